@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+/** A stylesheet is imported as text, as the bundle does it. */
+const stylesheetAsText: Plugin = {
+  name: 'stylesheet-as-text',
+  enforce: 'pre',
+  resolveId: (id, importer) =>
+    id.endsWith('.css') && importer !== undefined ? `\0text:${new URL(id, `file://${importer}`).pathname}.text` : null,
+  load: (id) =>
+    id.startsWith('\0text:')
+      ? `export default ${JSON.stringify(readFileSync(id.slice('\0text:'.length, -'.text'.length), 'utf8'))}`
+      : null,
+};
+
+export default defineConfig({
+  plugins: [stylesheetAsText],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/{units,endpoints,contracts,properties,faults}/**/*.test.{ts,tsx}'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/{integration,races}/**/*.test.ts'],
+          globalSetup: ['test/support/azurite-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/support/browser-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
