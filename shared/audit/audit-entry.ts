@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { rowCodec } from '../storage/row-codec.ts';
+import type { Action, Row, StoredRow } from '../storage/tables.ts';
+import type { OperationId } from './operation.ts';
+
+/** One committed change: who did what to whom, when. `actor` and `whom` are names; a person's own entries also say from where. */
+export interface AuditEntry {
+  readonly event: AuditEvent;
+  readonly actor: string;
+  readonly at: Date;
+  readonly whom?: string | undefined;
+  readonly browser?: string | undefined;
+  readonly label?: string | undefined;
+}
+
+const auditEvents = ['user:register', 'user:session:open', 'user:session:end'] as const;
+export type AuditEvent = (typeof auditEvents)[number];
+
+const entryCodec = rowCodec(
+  z.object({
+    event: z.enum(auditEvents),
+    actor: z.string(),
+    at: z.date(),
+    whom: z.string().optional(),
+    browser: z.string().optional(),
+    label: z.string().optional(),
+  }),
+);
+
+export function auditKey(partition: string, operation: OperationId) {
+  return { partition, row: `audit:${operation}` };
+}
+
+function auditRow(partition: string, operation: OperationId, entry: AuditEntry): Row {
+  return { ...auditKey(partition, operation), columns: entryCodec.encode(entry) };
+}
+
+/** Stands where an operation's audit row would, so that the operation can never commit. It is no entry; histories skip it. */
+export function voidRow(partition: string, operation: OperationId): Row {
+  return { ...auditKey(partition, operation), columns: { void: true } };
+}
+
+export function isVoid(row: StoredRow): boolean {
+  return row.columns.void === true;
+}
+
+export function insertAuditRow(partition: string, operation: OperationId, entry: AuditEntry): Action {
+  return { kind: 'insert', row: auditRow(partition, operation, entry) };
+}

@@ -1,0 +1,15 @@
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+
+/**
+ * Names one change, made before its first try and kept through all of them. It is also the tail of the audit row's
+ * key, so histories list newest first: the time runs backwards in it.
+ */
+export type OperationId = string & { readonly brand: 'OperationId' };
+
+const endOfTime = 9_999_999_999_999;
+
+export function newOperation({ clock, random }: { clock: Clock; random: Random }): OperationId {
+  const reversed = String(endOfTime - clock.now().getTime()).padStart(13, '0');
+  return `${reversed}-${random.id()}` as OperationId;
+}

@@ -1,0 +1,56 @@
+import type { HttpHandler, HttpRequest, InvocationContext } from '@azure/functions';
+import { Problem } from '../problems.ts';
+import type { Answer, Endpoint } from './endpoint.ts';
+import { exchange, handlerOf, type Pipeline } from './handler.ts';
+import { preflightHeaders } from './headers.ts';
+import { routePattern } from './route-pattern.ts';
+
+/** Every method the host passes on to the catch-all. */
+export const catchAllMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** The endpoint that the host cannot register: for an empty route it would use the function's name. */
+const isRoot = (endpoint: Endpoint) => endpoint.route === '';
+
+export function isRegistrable(endpoint: Endpoint): boolean {
+  return !isRoot(endpoint);
+}
+
+/**
+ * Answers what no registered function does: unknown addresses (404), known ones with another method (405 and Allow),
+ * OPTIONS, and the root, which the host cannot give to a function of its own.
+ *
+ * Source: DESIGN 2 and 3, API 5.
+ */
+export function catchAllOf(pipeline: Pipeline, endpoints: readonly Endpoint[]): HttpHandler {
+  const routes = endpoints.map((endpoint) => ({ endpoint, pattern: routePattern(endpoint.route) }));
+  const root = endpoints.find((endpoint) => isRoot(endpoint) && endpoint.method === 'GET');
+  const rootHandler = root && handlerOf(pipeline, root);
+
+  return async (request: HttpRequest, context: InvocationContext) => {
+    const { pathname } = new URL(request.url);
+    const matching = routes.filter(({ pattern }) => pattern.test(pathname)).map(({ endpoint }) => endpoint);
+    if (rootHandler && request.method === 'GET' && matching.some(isRoot)) return await rootHandler(request, context);
+    const surface = matching[0]?.surface ?? (wantsPage(request, pathname) ? 'browser' : 'api');
+    return await exchange(pipeline, request, { name: 'catch-all', surface }, async () => {
+      await pipeline.limits.byAddress(request.headers, undefined);
+      return refuse(request, matching);
+    });
+  };
+}
+
+function refuse(request: HttpRequest, matching: readonly Endpoint[]): Answer {
+  if (matching.length === 0) throw new Problem('not-found', 'There is nothing at this address.');
+  const methods = [...new Set(matching.map((endpoint) => endpoint.method)), 'OPTIONS'];
+  const headers = { Allow: methods.join(', ') };
+  if (request.method !== 'OPTIONS') {
+    throw new Problem('method-not-allowed', `This address takes ${methods.join(', ')}, not ${request.method}.`, {
+      headers,
+    });
+  }
+  const isApi = matching[0]?.surface === 'api';
+  return { status: 204, headers: { ...headers, ...(isApi && preflightHeaders(methods)) } };
+}
+
+function wantsPage(request: HttpRequest, pathname: string): boolean {
+  return !pathname.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html');
+}

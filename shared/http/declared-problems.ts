@@ -1,0 +1,20 @@
+import type { ProblemCode } from '../problems.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Every problem an endpoint may answer: what it declares, and what follows from its caller, body and query. */
+export function problemsOf(endpoint: Endpoint): readonly ProblemCode[] {
+  const codes = new Set<ProblemCode>([...endpoint.problems, 'too-many-requests', 'internal', 'busy']);
+  const add = (...more: ProblemCode[]) => {
+    for (const code of more) codes.add(code);
+  };
+  if (endpoint.method !== 'GET') add('cross-origin', 'invalid-request', 'length-required', 'too-large');
+  if (endpoint.body) add('unsupported-media-type');
+  if (endpoint.query) add('invalid-request');
+  if (endpoint.caller === 'registration') add('no-registration');
+  if (endpoint.caller === 'session' || endpoint.caller === 'fresh-session') {
+    add('not-signed-in');
+    if (!endpoint.admitsClosed) add('account-closed');
+  }
+  if (endpoint.caller === 'fresh-session') add('fresh-sign-in-needed');
+  return [...codes];
+}

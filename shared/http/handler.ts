@@ -1,0 +1,162 @@
+import type { Cookie, HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import { second } from '../clock.ts';
+import type { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
+import type { Scope } from '../storage/tables.ts';
+import { authenticate } from './authenticate.ts';
+import { readCookie } from './cookies.ts';
+import { problemsOf } from './declared-problems.ts';
+import type { Answer, Endpoint, EndpointRequest } from './endpoint.ts';
+import { corsHeaders, standardHeaders } from './headers.ts';
+import { checkOrigin } from './origin-check.ts';
+import { parse } from './parse.ts';
+import { asProblem, isFault, problemAnswer } from './problem-answer.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { checkBodyHeaders, readBody } from './request-body.ts';
+
+/** One deadline for all that a request does. Below the fifteen seconds of API 5, so that there is time to say `busy`. */
+const requestMilliseconds = 14 * second;
+
+/** What every request passes through, whatever it asks. */
+export interface Pipeline {
+  readonly services: Services;
+  readonly limits: RateLimits;
+  /** How a refusal looks in a browser's window. */
+  readonly problemPage: (problem: Problem, requestId: string, returnTo: string) => string;
+  /** What to do about an answer that does not fit its schema: tests fail; production logs and sends, the change being committed. */
+  readonly onWrongAnswer: (endpoint: Endpoint, status: number, cause: unknown) => void;
+}
+
+/** One request on its way through the pipeline. */
+export interface Exchange {
+  readonly id: string;
+  readonly request: HttpRequest;
+  readonly services: Services;
+}
+
+/** Turns an endpoint into the function that the host calls. Source: DESIGN 3. */
+export function handlerOf(pipeline: Pipeline, endpoint: Endpoint): HttpHandler {
+  const declared = new Set(problemsOf(endpoint));
+  return (request) =>
+    exchange(pipeline, request, { name: endpoint.name, surface: endpoint.surface }, async (current) => {
+      try {
+        return await answerOf(pipeline, endpoint, current);
+      } catch (cause) {
+        if (declared.has(asProblem(cause).code)) throw cause;
+        throw new Error(`${endpoint.name} refused with a problem it does not declare`, { cause });
+      }
+    });
+}
+
+async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, services, id }: Exchange): Promise<Answer> {
+  checkBodyHeaders(request, endpoint);
+  if (endpoint.method !== 'GET') checkOrigin(request.headers, services.config);
+  await pipeline.limits.byAddress(request.headers, endpoint);
+  const header = (name: string) => request.headers.get(name) ?? undefined;
+  const cookieHeader = header('cookie');
+  const caller = await authenticate(services, endpoint, (name) => readCookie(cookieHeader, name), pipeline.limits);
+  const url = new URL(request.url);
+  const given: EndpointRequest = {
+    caller,
+    id,
+    url,
+    method: request.method,
+    params: request.params,
+    header,
+    cookie: (name) => readCookie(cookieHeader, name),
+    query: endpoint.query && parse(endpoint.query, queryValue(url), '?'),
+    body: endpoint.body && parse(endpoint.body, await readBody(request, endpoint), ''),
+  };
+  const answer = (await endpoint.handle(services, given)) as Answer;
+  checkAnswer(pipeline, endpoint, answer);
+  return { ...answer, headers: { ...contentHeaders(endpoint, answer), ...answer.headers } };
+}
+
+/** A parameter sent twice becomes an array, which no schema takes: it is refused by name. */
+function queryValue(url: URL): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => {
+      const all = url.searchParams.getAll(name);
+      return [name, all.length === 1 ? (all[0] ?? '') : all];
+    }),
+  );
+}
+
+function checkAnswer(pipeline: Pipeline, endpoint: Endpoint, answer: Answer): void {
+  const schema = endpoint.answers[answer.status];
+  const checked = schema?.safeParse(answer.body);
+  if (!checked?.success) pipeline.onWrongAnswer(endpoint, answer.status, checked?.error);
+}
+
+function contentHeaders(endpoint: Endpoint, answer: Answer): Record<string, string> {
+  return {
+    ...(answer.body !== undefined && { 'Content-Type': endpoint.produces ?? 'application/json' }),
+    ...(endpoint.cacheControl && answer.status === 200 && { 'Cache-Control': endpoint.cacheControl }),
+  };
+}
+
+/** What holds for every request, known route or not: id, deadline, problems, headers, one line in the log. */
+export async function exchange(
+  pipeline: Pipeline,
+  request: HttpRequest,
+  route: { readonly name: string; readonly surface: 'api' | 'browser' },
+  act: (current: Exchange) => Promise<Answer>,
+): Promise<HttpResponseInit> {
+  const { config, clock, random, log } = pipeline.services;
+  const started = clock.monotonic();
+  const scope: Scope = { deadline: started + requestMilliseconds, sent: 0 };
+  const id = random.id();
+  const services = { ...pipeline.services, tables: pipeline.services.tables.within(scope) };
+  const isApi = route.surface === 'api';
+  const current: Exchange = { id, request, services };
+
+  let answer: Answer;
+  let refusal: string | undefined;
+  try {
+    answer = await act(current);
+  } catch (error) {
+    const problem = asProblem(error);
+    refusal = problem.code;
+    if (isFault(problem))
+      log('error', 'fault', { request: id, endpoint: route.name, code: problem.code }, problem.cause);
+    answer = isApi ? problemAnswer(problem, config, id) : pageOf(pipeline, problem, current);
+  }
+  log('info', 'request', {
+    request: id,
+    endpoint: route.name,
+    method: request.method,
+    status: answer.status,
+    problem: refusal,
+    milliseconds: Math.round(clock.monotonic() - started),
+    storageRequests: scope.sent,
+  });
+  return responseOf(answer, {
+    ...standardHeaders(id, isHtml(answer)),
+    ...(isApi && corsHeaders(request.headers.get('origin'), config)),
+    ...answer.headers,
+  });
+}
+
+function pageOf(pipeline: Pipeline, problem: Problem, { id, request }: Exchange): Answer {
+  const { pathname, search } = new URL(request.url);
+  const returnTo = request.method === 'GET' ? `${pathname}${search}` : pathname;
+  return {
+    status: problem.status,
+    headers: { ...problem.headers, 'Content-Type': 'text/html; charset=utf-8' },
+    body: pipeline.problemPage(problem, id, returnTo),
+  };
+}
+
+function isHtml(answer: Answer): boolean {
+  return answer.headers?.['Content-Type']?.startsWith('text/html') ?? false;
+}
+
+function responseOf(answer: Answer, headers: Record<string, string>): HttpResponseInit {
+  const { body } = answer;
+  return {
+    status: answer.status,
+    headers,
+    cookies: [...(answer.cookies ?? [])] as Cookie[],
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  };
+}

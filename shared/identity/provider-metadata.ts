@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { type Clock, hour } from '../clock.ts';
+import { ProviderFault } from './identity-provider.ts';
+import { lastGood } from './last-good.ts';
+import { ask, type Fetch, jsonOf, type ProviderBudget } from './provider-fetch.ts';
+
+const published = z.object({
+  issuer: z.string().min(1).max(500),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  jwks_uri: z.url(),
+  authorization_response_iss_parameter_supported: z.boolean().optional(),
+});
+
+export interface ProviderMetadata {
+  /** With `{tenantid}` in it a template, any other exact. */
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly keysUri: string;
+  /** RFC 9207: every authorization response then has an `iss` parameter. */
+  readonly announcesResponseIssuer: boolean;
+}
+
+const freshHours = 1;
+
+/**
+ * The provider's discovery document (OpenID Connect Discovery 1.0). What the server itself calls must lie at the
+ * authority's own origin: a document cannot send the client's secret elsewhere.
+ */
+export function providerMetadata(authority: string, clock: Clock, fetch: Fetch) {
+  const kept = lastGood<ProviderMetadata>(clock, freshHours * hour);
+  return (budget: ProviderBudget): Promise<ProviderMetadata> =>
+    kept.get(async () =>
+      believable(jsonOf(await ask(fetch, `${authority}/.well-known/openid-configuration`, budget)), authority),
+    );
+}
+
+/** @throws ProviderFault `metadata-invalid` */
+function believable(document: unknown, authority: string): ProviderMetadata {
+  const parsed = published.safeParse(document);
+  if (!parsed.success) throw new ProviderFault('metadata-invalid', 'The discovery document lacks what it must have');
+  const { data } = parsed;
+  const { origin } = new URL(authority);
+  const isElsewhere = [data.token_endpoint, data.jwks_uri].some((address) => new URL(address).origin !== origin);
+  if (isElsewhere || !isSafeForBrowsers(data.authorization_endpoint, origin)) {
+    throw new ProviderFault('metadata-invalid', 'The discovery document names an endpoint outside the authority');
+  }
+  return {
+    issuer: data.issuer,
+    authorizationEndpoint: data.authorization_endpoint,
+    tokenEndpoint: data.token_endpoint,
+    keysUri: data.jwks_uri,
+    announcesResponseIssuer: data.authorization_response_iss_parameter_supported ?? false,
+  };
+}
+
+/** The browser may be sent to another host than the one the server talks to, but not in clear. */
+function isSafeForBrowsers(address: string, origin: string): boolean {
+  const url = new URL(address);
+  return url.protocol === 'https:' || url.origin === origin;
+}

@@ -1,0 +1,37 @@
+/** One structured line per event. Fields never hold a secret, a token, a label or a cookie. */
+export type LogLevel = 'info' | 'warn' | 'error';
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export type Log = (level: LogLevel, event: string, fields?: LogFields, cause?: unknown) => void;
+
+/** JSON lines on the console, which the Functions host and Application Insights read. */
+export function consoleLog(now: () => Date): Log {
+  return (level, event, fields = {}, cause) => {
+    const line = JSON.stringify({
+      at: now().toISOString(),
+      level,
+      event,
+      ...fields,
+      ...(cause !== undefined && { cause: describeCause(cause) }),
+    });
+    // biome-ignore lint/suspicious/noConsole: this is where log lines leave the process.
+    console[level](line);
+  };
+}
+
+/**
+ * Name, message and stack of an error and of what caused it. Not its other members: those of the SDK's errors hold
+ * whole requests, headers and all.
+ */
+function describeCause(cause: unknown, depth = 0): unknown {
+  if (!(cause instanceof Error)) return String(cause);
+  return {
+    name: cause.name,
+    message: cause.message,
+    stack: cause.stack
+      ?.split('\n')
+      .slice(1, 6)
+      .map((line) => line.trim()),
+    ...(cause.cause !== undefined && depth < 4 && { cause: describeCause(cause.cause, depth + 1) }),
+  };
+}

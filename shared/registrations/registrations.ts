@@ -1,0 +1,45 @@
+import { later, minute } from '../clock.ts';
+import type { ProvenSignIn } from '../identity/identity-provider.ts';
+import { hashOf } from '../random.ts';
+import type { Services } from '../services.ts';
+import { type Registration, type RegistrationToken, registrationBuckets, registrationCodec } from './registration.ts';
+
+/** A registration as it was read, with what is needed to forget it. */
+export interface PendingRegistration {
+  readonly token: RegistrationToken;
+  readonly etag: string;
+  readonly value: Registration;
+}
+
+const keyOf = (token: RegistrationToken) => ({ partition: token.bucket, row: hashOf(token.secret) });
+
+/** Begins a registration for somebody who has no account. @returns the token for the cookie. */
+export async function begin(services: Services, person: ProvenSignIn, returnTo: string): Promise<RegistrationToken> {
+  const { config, clock, random, tables } = services;
+  const expiresAt = later(clock.now(), config.registrationLifetimeMinutes * minute);
+  const token = { bucket: registrationBuckets.of(expiresAt), secret: random.secret() };
+  const value: Registration = {
+    identity: person.identity,
+    identityKind: person.kind,
+    label: person.label,
+    authenticatedAt: person.authenticatedAt,
+    returnTo,
+    expiresAt,
+  };
+  // `exists` can only be our own row, resent: nobody else knows the secret.
+  await tables.insert('registrations', { ...keyOf(token), columns: registrationCodec.encode(value) });
+  return token;
+}
+
+/** The registration behind a cookie, unless it has expired. One request. */
+export async function find(services: Services, token: RegistrationToken): Promise<PendingRegistration | undefined> {
+  const row = await services.tables.read('registrations', keyOf(token));
+  if (!row) return undefined;
+  const value = registrationCodec.decode(row);
+  return services.clock.now() < value.expiresAt ? { token, etag: row.etag, value } : undefined;
+}
+
+/** Removes the registration at once. One that is gone already is as good as removed. */
+export async function forget(services: Services, registration: PendingRegistration): Promise<void> {
+  await services.tables.remove('registrations', keyOf(registration.token), registration.etag);
+}
