@@ -1,0 +1,32 @@
+import type { Endpoint } from '../shared/http/endpoint.ts';
+import { showAccount } from './account/show-account.ts';
+import { showPublicAccount } from './account/show-public-account.ts';
+import { showSession } from './account/show-session.ts';
+import { checkName } from './names/check-name.ts';
+import { claimUsername } from './registration/claim-username.ts';
+import { forgetRegistration } from './registration/forget-registration.ts';
+import { showRegistration } from './registration/show-registration.ts';
+import { health } from './service/health.ts';
+import { ready } from './service/ready.ts';
+import { completeSignIn } from './sign-in/complete-sign-in.ts';
+import { signOut } from './sign-in/sign-out.ts';
+import { startSignIn } from './sign-in/start-sign-in.ts';
+
+/** The API's table of contents. What is not in this list or in `pages.ts` does not exist. */
+export const endpoints: readonly Endpoint[] = [
+  startSignIn, // GET /sign-in
+  completeSignIn, // GET /sign-in/callback
+  signOut, // POST /sign-out
+
+  showSession, // GET /api/session
+  showRegistration, // GET /api/registration
+  claimUsername, // POST /api/registration
+  forgetRegistration, // DELETE /api/registration
+
+  checkName, // GET /api/names/{name}
+  showPublicAccount, // GET /api/accounts/{name}
+  showAccount, // GET /api/account
+
+  health, // GET /api/health
+  ready, // GET /api/ready
+];

@@ -1,0 +1,48 @@
+import { app } from '@azure/functions';
+import { ConfigError, readConfig } from '../shared/config.ts';
+import { catchAllMethods, catchAllOf, isRegistrable } from '../shared/http/catch-all.ts';
+import { handlerOf, type Pipeline } from '../shared/http/handler.ts';
+import { rateLimits } from '../shared/http/rate-limits.ts';
+import { consoleLog } from '../shared/log.ts';
+import { servicesOf } from '../shared/services.ts';
+import { endpoints } from './endpoints.ts';
+import { problemPage } from './pages/parts/problem-view.tsx';
+import { pageEndpoints } from './pages.ts';
+import { openapi } from './service/openapi-document.ts';
+import { timerHandlerOf } from './timers/timer.ts';
+import { timers } from './timers.ts';
+
+/** Configuration → services → one function for everything in the lists. */
+const log = consoleLog(() => new Date());
+try {
+  const services = servicesOf(readConfig(process.env), log);
+  const pipeline: Pipeline = {
+    services,
+    limits: rateLimits(services.config),
+    problemPage,
+    onWrongAnswer: (endpoint, status, cause) =>
+      log('error', 'wrong-answer', { endpoint: endpoint.name, status }, cause),
+  };
+  const all = [...endpoints, openapi, ...pageEndpoints];
+  for (const endpoint of all.filter(isRegistrable)) {
+    app.http(endpoint.name, {
+      methods: [endpoint.method],
+      route: endpoint.route,
+      authLevel: 'anonymous',
+      handler: handlerOf(pipeline, endpoint),
+    });
+  }
+  app.http('catch-all', {
+    methods: [...catchAllMethods],
+    route: '{*path}',
+    authLevel: 'anonymous',
+    handler: catchAllOf(pipeline, all),
+  });
+  for (const timer of timers) {
+    app.timer(timer.name, { schedule: timer.schedule, handler: timerHandlerOf(services, timer) });
+  }
+} catch (error) {
+  // The host prints what is thrown with a stack; the settings' faults are for a person to read.
+  if (error instanceof ConfigError) log('error', 'settings', { faults: error.faults.join('; ') });
+  throw error;
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { ok } from '../../shared/http/answers.ts';
+import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { availabilityOf } from '../../shared/names/availability.ts';
+
+/** GET /api/names/{name} — whether a name is free, and why not. */
+export const checkName = defineEndpoint({
+  name: 'check-name',
+  method: 'GET',
+  route: 'api/names/{name}',
+  surface: 'api',
+  summary: 'Whether a name is free',
+  caller: 'anyone',
+  limit: 'name-check',
+  answers: {
+    200: z.strictObject({
+      name: z.string(),
+      available: z.boolean(),
+      reason: z.enum(['taken', 'reserved', 'invalid']).optional(),
+      detail: z.string().optional(),
+    }),
+  },
+  problems: [],
+  async handle(services, { params }) {
+    const name = params.name ?? '';
+    return ok({ name, ...(await availabilityOf(services, name)) });
+  },
+});

@@ -1,0 +1,5 @@
+/** The bundler hands a stylesheet over as text. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

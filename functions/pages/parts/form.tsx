@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact';
+import type { Problem } from '../../../shared/problems.ts';
+
+/** What became of the form that was just sent: which act, what was typed, why it was refused. Empty on a first visit. */
+export interface FormState {
+  readonly act?: string;
+  readonly typed?: Readonly<Record<string, string>>;
+  readonly problem?: Problem;
+}
+
+interface FormProps {
+  readonly act: string;
+  readonly form: FormState;
+  readonly children: ComponentChildren;
+}
+
+/** A form of a page. What was wrong with it is said above it, where a screen reader arrives first, and beside the field. */
+export function Form({ act, form, children }: FormProps) {
+  return (
+    <form method="post" class="stack">
+      <input type="hidden" name="act" value={act} />
+      {form.act === act && form.problem && (
+        <div class="refusal" role="alert">
+          <strong>{form.problem.title}.</strong> {form.problem.detail}
+        </div>
+      )}
+      {children}
+    </form>
+  );
+}
+
+interface TextFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: ComponentChildren;
+  readonly form: FormState;
+  readonly autocomplete: string;
+  readonly maxLength: number;
+}
+
+/** One line of text, with what was typed before and what was wrong with it. */
+export function TextField({ name, label, hint, form, autocomplete, maxLength }: TextFieldProps) {
+  const fault = faultOf(form, name);
+  const [hintId, faultId] = [`${name}-hint`, `${name}-fault`];
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <p class="hint" id={hintId}>
+        {hint}
+      </p>
+      {fault !== undefined && (
+        <p class="fault" id={faultId}>
+          {fault}
+        </p>
+      )}
+      <input
+        type="text"
+        id={name}
+        name={name}
+        value={form.typed?.[name] ?? ''}
+        required
+        autocomplete={autocomplete}
+        autocapitalize="none"
+        spellcheck={false}
+        maxLength={maxLength}
+        aria-describedby={fault === undefined ? hintId : `${hintId} ${faultId}`}
+        {...(fault !== undefined && { 'aria-invalid': 'true', autofocus: true })}
+      />
+    </div>
+  );
+}
+
+/**
+ * Why this field was refused: the fault that points to it; or, where the refusal points nowhere, the refusal itself if
+ * the form has typed nothing else.
+ */
+function faultOf({ problem, typed = {} }: FormState, name: string): string | undefined {
+  if (!problem || !(name in typed)) return undefined;
+  const pointed = problem.errors?.find(({ pointer }) => pointer === `/${name}`);
+  if (pointed) return pointed.detail;
+  return problem.errors === undefined && Object.keys(typed).length === 1 ? problem.detail : undefined;
+}

@@ -1,0 +1,74 @@
+import type { ComponentChildren } from 'preact';
+import { stylesheetPath } from './stylesheet-path.ts';
+
+/** Who looks at a page. A refusal is shown without asking storage, so then it is unknown. */
+export type Viewer =
+  | { readonly kind: 'signed-in'; readonly username: string }
+  | { readonly kind: 'registering' }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'unknown' };
+
+interface LayoutProps {
+  readonly title: string;
+  readonly viewer: Viewer;
+  /** Said once, after something was done. */
+  readonly notice?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** The frame of every page. */
+export function Layout({ title, viewer, notice, children }: LayoutProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} – Registry accounts`}</title>
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={stylesheetPath()} />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          Skip to content
+        </a>
+        <header class="top">
+          <a class="brand" href="/">
+            <img src="/icon.svg" alt="" width="24" height="24" />
+            Registry accounts
+          </a>
+          <ViewerLinks viewer={viewer} />
+        </header>
+        <main id="content" tabIndex={-1}>
+          {notice && (
+            <p class="notice" role="status">
+              {notice}
+            </p>
+          )}
+          {children}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
+  return (
+    <nav aria-label="Your account">
+      {viewer.kind === 'nobody' && <a href="/sign-in">Sign in</a>}
+      {viewer.kind === 'unknown' && <a href="/account">Your account</a>}
+      {viewer.kind === 'signed-in' && (
+        <>
+          <a class="username" href="/account">
+            {viewer.username}
+          </a>
+          <form method="post" action="/sign-out">
+            <button type="submit" class="quiet">
+              Sign out
+            </button>
+          </form>
+        </>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,157 @@
+import type { Cookie } from '@azure/functions';
+import type { JSX } from 'preact';
+import * as z from 'zod';
+import { expireCookie, setCookie } from '../../../shared/http/cookies.ts';
+import {
+  type Answer,
+  type Caller,
+  type Callers,
+  defineEndpoint,
+  type Endpoint,
+  type EndpointRequest,
+} from '../../../shared/http/endpoint.ts';
+import { parse } from '../../../shared/http/parse.ts';
+import { Problem, type ProblemCode } from '../../../shared/problems.ts';
+import type { Services } from '../../../shared/services.ts';
+import { documentOf } from './document.tsx';
+import type { FormState } from './form.tsx';
+import { Layout, type Viewer } from './layout.tsx';
+import { type Notice, noticeText } from './notices.ts';
+
+/** Where the browser goes after something was done, and what the page there says once. */
+export interface Done {
+  readonly to: string;
+  readonly notice?: Notice;
+  readonly cookies?: readonly Cookie[];
+}
+
+/** What a form of the page does. */
+export interface Act<C extends Caller> {
+  readonly fields: z.ZodType;
+  run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
+}
+
+/** Types an act's values by its fields, and its caller by the page's. */
+export function defineAct<C extends Caller, F extends z.ZodType>(
+  _caller: C,
+  act: {
+    readonly fields: F;
+    run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
+  },
+): Act<C> {
+  return act as unknown as Act<C>;
+}
+
+/** What a page shows, or that it moved. */
+export type Loaded<D> = { readonly show: D } | { readonly redirect: string };
+
+export interface PageDefinition<C extends Caller, D> {
+  readonly name: string;
+  readonly route: string;
+  readonly caller: C;
+  readonly admitsClosed?: true;
+  readonly problems: readonly ProblemCode[];
+  /** By name: the one that its `Form` carries. */
+  readonly acts?: Readonly<Record<string, Act<C>>>;
+  /** What the view needs. */
+  load(services: Services, request: EndpointRequest<C>): Promise<Loaded<D>> | Loaded<D>;
+  title(data: D): string;
+  view(data: D, form: FormState): JSX.Element;
+}
+
+const html = 'text/html; charset=utf-8';
+const formBody = z.record(z.string(), z.string());
+
+/** What a person can mend in the form itself; anything else has a page of its own. */
+const refusedStatuses = [400, 404, 409, 412, 422];
+
+/**
+ * A page: load, act, view. Becomes a GET that shows it and, where it has acts, a POST that does one of them and leads
+ * on. An act that is refused shows the page again with its status, what was typed, and what is wrong beside the field.
+ */
+export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>): readonly Endpoint[] {
+  const show = async (
+    services: Services,
+    request: EndpointRequest<C>,
+    form: FormState,
+    status: number,
+  ): Promise<Answer> => {
+    const loaded = await page.load(services, request);
+    if ('redirect' in loaded) return { status: 303, headers: { Location: loaded.redirect } };
+    const notice = request.cookie('notice');
+    const title = page.title(loaded.show);
+    return {
+      status,
+      headers: { 'Content-Type': html },
+      ...(notice !== undefined && { cookies: [expireCookie('notice')] }),
+      body: documentOf(
+        <Layout
+          title={form.problem ? `Error: ${title}` : title}
+          viewer={await viewerOf(request.caller)}
+          notice={noticeText(notice)}
+        >
+          {page.view(loaded.show, form)}
+        </Layout>,
+      ),
+    };
+  };
+  const common = {
+    route: page.route,
+    surface: 'browser',
+    caller: page.caller,
+    ...(page.admitsClosed && { admitsClosed: page.admitsClosed }),
+    answers: { 200: z.string(), 303: z.void() },
+    produces: html,
+  } as const;
+
+  const get = defineEndpoint({
+    ...common,
+    name: `show-${page.name}-page`,
+    method: 'GET',
+    summary: `The page ${page.name}`,
+    problems: page.problems,
+    handle: (services, request) => show(services, request as EndpointRequest<C>, {}, 200) as never,
+  });
+  if (!page.acts) return [get];
+
+  const acts = page.acts;
+  const post = defineEndpoint({
+    ...common,
+    name: `submit-${page.name}-page`,
+    method: 'POST',
+    summary: `The forms of the page ${page.name}`,
+    body: formBody,
+    bodyType: 'form',
+    answers: { ...common.answers, ...Object.fromEntries(refusedStatuses.map((status) => [status, z.string()])) },
+    problems: page.problems,
+    async handle(services, given) {
+      const request = given as unknown as EndpointRequest<C, Record<string, string>>;
+      const { act: name = '', ...typed } = request.body;
+      const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+      if (!act) throw new Problem('invalid-request', 'This form is not known here. Please open the page again.');
+      try {
+        return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
+      } catch (error) {
+        if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
+        return (await show(services, request, { act: name, typed, problem: error }, error.status)) as never;
+      }
+    },
+  });
+  return [get, post];
+}
+
+/** Who the header names. It costs no request where the caller is known, and where there is no cookie. */
+async function viewerOf(caller: Callers[Caller]): Promise<Viewer> {
+  if ('token' in caller) return { kind: 'registering' };
+  const signedIn = 'account' in caller ? caller : await caller.session();
+  return signedIn ? { kind: 'signed-in', username: signedIn.account.value.name } : { kind: 'nobody' };
+}
+
+/** 303, so that going back or reloading never repeats the act. */
+function leadOn({ to, notice, cookies = [] }: Done): Answer {
+  return {
+    status: 303,
+    headers: { Location: to },
+    cookies: [...cookies, ...(notice ? [setCookie('notice', notice, 60)] : [])],
+  };
+}

@@ -1,0 +1,70 @@
+import type { Problem } from '../../../shared/problems.ts';
+import { documentOf } from './document.tsx';
+import { Layout } from './layout.tsx';
+
+/** Where a person would learn to turn two-step verification on. Source: Microsoft's support pages. */
+const twoStepHelp =
+  'https://support.microsoft.com/account-billing/how-to-use-two-step-verification-with-your-microsoft-account-c7910146-672f-01e9-50a0-93b4585e7eb4';
+
+interface WayOut {
+  readonly href: string;
+  readonly text: string;
+}
+
+/**
+ * A refusal as a page of its own: what happened, what to do next, and the id to name when asking for help.
+ *
+ * @param path of the page that was refused; a sign-in that went wrong names its own way to try again.
+ */
+export function problemPage(problem: Problem, requestId: string, path: string): string {
+  const { href, text } = wayOut(problem, path);
+  return documentOf(
+    <Layout title={problem.title} viewer={{ kind: 'unknown' }}>
+      <h1>{problem.title}</h1>
+      <p>{problem.detail}</p>
+      {problem.code === 'second-factor-missing' && (
+        <p>
+          In your Microsoft account, open “Security” and turn on two-step verification; at work or school, the people
+          who run your organization’s accounts may have to allow it. Microsoft explains{' '}
+          <a href={twoStepHelp} rel="noreferrer">
+            how two-step verification is turned on
+          </a>
+          .
+        </p>
+      )}
+      <p>
+        <a class="button" href={href}>
+          {text}
+        </a>
+      </p>
+      <p class="small">
+        Should you ask for help, name the request <code>{requestId}</code>.{' '}
+        <a href={`/problems/${problem.code}`}>About this kind of refusal</a>
+      </p>
+    </Layout>,
+  );
+}
+
+function wayOut({ code, retry }: Problem, path: string): WayOut {
+  const returning = (query: string) => `/sign-in?${query}returnTo=${encodeURIComponent(path)}`;
+  if (retry !== undefined) return { href: retry, text: 'Sign in again' };
+  switch (code) {
+    case 'not-signed-in':
+    case 'no-registration':
+      return { href: returning(''), text: 'Sign in' };
+    case 'fresh-sign-in-needed':
+      return { href: returning('purpose=fresh&'), text: 'Sign in again' };
+    case 'account-closed':
+      return { href: '/account/deletion', text: 'See what is left of this account' };
+    case 'sign-in-invalid':
+    case 'second-factor-missing':
+    case 'provider-failed':
+      return { href: '/sign-in', text: 'Sign in again' };
+    case 'busy':
+    case 'too-many-requests':
+    case 'internal':
+      return { href: path, text: 'Try again' };
+    default:
+      return { href: '/', text: 'To the start page' };
+  }
+}
