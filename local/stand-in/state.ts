@@ -1,0 +1,79 @@
+/** What the stand-in remembers, all in memory. */
+import type { AuthorizationRequest } from './authorization-request.ts';
+import type { Person } from './people.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** The service under development, as it would be registered with Entra. */
+export interface Client {
+  readonly id: string;
+  readonly secret: string;
+  /** PEM of a certificate whose key may sign client assertions. */
+  readonly certificate?: string | undefined;
+  readonly redirectUris: readonly string[];
+}
+
+/** The package registry's backend, which asks for tokens of its own. */
+export interface RegistryClient {
+  readonly id: string;
+  readonly secret: string;
+  readonly tenant: string;
+  /** `aud` of its tokens: the service. */
+  readonly audience: string;
+  readonly roles: readonly string[];
+}
+
+export interface SignIn {
+  readonly authenticatedAt: Date;
+  readonly usedSecondStep: boolean;
+}
+
+/** A browser's single sign-on session: who is signed in there, by object id. */
+export interface Session {
+  readonly id: string;
+  readonly signIns: Map<string, SignIn>;
+}
+
+/** One authorization request on its way through the pages. */
+export interface Flow {
+  readonly id: string;
+  readonly session: Session;
+  readonly request: AuthorizationRequest;
+  readonly expiresAt: Date;
+  person?: Person;
+  signIn?: SignIn;
+  hasConsented: boolean;
+}
+
+export interface Code {
+  readonly request: AuthorizationRequest;
+  readonly person: Person;
+  readonly signIn: SignIn;
+  readonly expiresAt: Date;
+}
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+export interface State {
+  origin: string;
+  readonly client: Client;
+  readonly registryClient: RegistryClient;
+  readonly people: readonly Person[];
+  readonly keys: SigningKeys;
+  readonly clock: () => Date;
+  readonly alterIdToken: (claims: Claims) => Claims;
+  readonly sessions: Map<string, Session>;
+  readonly flows: Map<string, Flow>;
+  readonly codes: Map<string, Code>;
+  /** `jti` of client assertions already used. */
+  readonly usedAssertions: Set<string>;
+  /** Object id and client id of consents given. */
+  readonly consents: Set<string>;
+}
+
+export function later(state: State, seconds: number): Date {
+  return new Date(state.clock().getTime() + seconds * 1000);
+}
+
+export function consentKey(person: Person, request: AuthorizationRequest): string {
+  return `${person.objectId} ${request.clientId}`;
+}
