@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { hour } from '../../shared/clock.ts';
+import { actor } from '../support/browser-actor.ts';
+import { createWorld } from '../support/world.ts';
+
+/** Storage requests are what a request costs and how long it takes: exact, so that nobody adds one unseen. ASSURANCE 5. */
+describe('storage requests of', () => {
+  test('a session check: 1, and hourly one more to note that it was seen', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    expect((await ada.get('/api/session')).storageRequests).toBe(1);
+    world.clock.advance(hour);
+    expect((await ada.get('/api/session')).storageRequests).toBe(2);
+    expect((await ada.get('/api/session')).storageRequests).toBe(1);
+  });
+
+  test('a sign-in start: 1; a fresh one: 2', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    expect((await ada.get('/sign-in')).storageRequests).toBe(1);
+    await ada.register('Ada');
+    expect((await ada.get('/sign-in?purpose=fresh')).storageRequests).toBe(2);
+  });
+
+  test('a callback of somebody registered: 5; of somebody new: 4', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    expect((await ada.signIn()).storageRequests).toBe(4);
+    await ada.post('/api/registration', { username: 'Ada' });
+    expect((await ada.signIn()).storageRequests).toBe(5);
+    expect((await actor(world, 'ada').signIn()).storageRequests).toBe(5);
+  });
+
+  test('a callback that ends another account’s session: 7', async () => {
+    const world = await createWorld();
+    await actor(world, 'eve').register('Eve');
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    expect((await actor(world, 'eve', ada.cookies).signIn()).storageRequests).toBe(7);
+  });
+
+  test('a callback of somebody whose pointer does not count: 5', async () => {
+    const world = await createWorld();
+    await actor(world, 'eve').register('Eve');
+    const ada = actor(world, 'ada');
+    await ada.register('Eve');
+    expect((await ada.signIn()).storageRequests).toBe(5);
+  });
+
+  test('a claim: 3; of a taken name: 4', async () => {
+    const world = await createWorld();
+    expect((await actor(world, 'ada').register('Ada')).storageRequests).toBe(3);
+    expect((await actor(world, 'eve').register('Ada')).storageRequests).toBe(4);
+  });
+
+  test('a name check: 1; of a name that cannot be: none', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    expect((await ada.get('/api/names/Ada')).storageRequests).toBe(1);
+    expect((await ada.get('/api/names/root')).storageRequests).toBe(0);
+  });
+
+  test('a sign-out: 2; health: none; ready: 1; a public account: 1', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    expect((await ada.get('/api/health')).storageRequests).toBe(0);
+    expect((await ada.get('/api/ready')).storageRequests).toBe(1);
+    expect((await ada.get('/api/accounts/Ada')).storageRequests).toBe(1);
+    expect((await ada.post('/sign-out')).storageRequests).toBe(2);
+  });
+});

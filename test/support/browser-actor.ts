@@ -1,0 +1,81 @@
+import type { Person } from './people.ts';
+import type { Sent, World } from './world.ts';
+
+/** Somebody at a browser: keeps cookies as browsers do and says where its requests come from. */
+export interface Actor {
+  readonly person: Person;
+  readonly cookies: Map<string, string>;
+  get(path: string, headers?: Record<string, string>): Promise<Answered>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
+  delete(path: string): Promise<Answered>;
+  submit(path: string, fields: Record<string, string>): Promise<Answered>;
+  /** Goes to Microsoft and comes back. @returns the callback's answer. */
+  signIn(query?: string): Promise<Answered>;
+  /** Only begins: the callback's address, to be gone to later, or by somebody else. */
+  beginSignIn(query?: string): Promise<string>;
+  /** Signs in and chooses a username. */
+  register(username: string): Promise<Answered>;
+  /** The same browser at another process. */
+  at(world: World): Actor;
+}
+
+export interface Answered extends Sent {
+  /** The body as JSON. */
+  readonly json: Record<string, unknown>;
+  readonly location: string | undefined;
+}
+
+export function actor(world: World, person: Person | string, cookies = new Map<string, string>()): Actor {
+  const who = typeof person === 'string' ? { id: person } : person;
+  const ask = async (method: string, path: string, headers: Record<string, string> = {}, body?: string) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const sent = await world.send(method, path, {
+      headers: { ...(cookie && { cookie }), ...headers },
+      ...(body !== undefined && { body }),
+    });
+    for (const { name, value, maxAge } of sent.cookies) {
+      if (maxAge === 0) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return answered(sent);
+  };
+  const origin = { origin: world.config.publicOrigin };
+  const self: Actor = {
+    person: who,
+    cookies,
+    get: (path, headers) => ask('GET', path, headers),
+    post: (path, body, headers) =>
+      body === undefined
+        ? ask('POST', path, { ...origin, 'content-length': '0', ...headers })
+        : ask('POST', path, { ...origin, 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
+    delete: (path) => ask('DELETE', path, origin),
+    submit: (path, fields) =>
+      ask(
+        'POST',
+        path,
+        { ...origin, 'content-type': 'application/x-www-form-urlencoded' },
+        new URLSearchParams(fields).toString(),
+      ),
+    async beginSignIn(query = '') {
+      const started = await self.get(`/sign-in${query}`);
+      const state = new URL(started.location ?? '').searchParams.get('state') ?? '';
+      return `/sign-in/callback?state=${state}&code=${world.people.codeFor(who)}`;
+    },
+    signIn: async (query) => self.get(await self.beginSignIn(query)),
+    async register(username) {
+      await self.signIn();
+      return await self.post('/api/registration', { username });
+    },
+    at: (other) => actor(other, who, cookies),
+  };
+  return self;
+}
+
+function answered(sent: Sent): Answered {
+  const isJson = sent.headers['content-type']?.includes('json') ?? false;
+  return {
+    ...sent,
+    json: isJson ? (JSON.parse(sent.text) as Record<string, unknown>) : {},
+    location: sent.headers.location,
+  };
+}

@@ -1,0 +1,134 @@
+import type { TableServiceClientOptions } from '@azure/data-tables';
+import azure, { type HttpResponseInit } from '@azure/functions';
+import { endpoints } from '../../functions/endpoints.ts';
+import { problemPage } from '../../functions/pages/parts/problem-view.tsx';
+import { pageEndpoints } from '../../functions/pages.ts';
+import { openapi } from '../../functions/service/openapi-document.ts';
+import type { Config } from '../../shared/config.ts';
+import { catchAllOf } from '../../shared/http/catch-all.ts';
+import type { Endpoint } from '../../shared/http/endpoint.ts';
+import { handlerOf, type Pipeline } from '../../shared/http/handler.ts';
+import { rateLimits } from '../../shared/http/rate-limits.ts';
+import { routePattern } from '../../shared/http/route-pattern.ts';
+import type { IdentityProvider } from '../../shared/identity/identity-provider.ts';
+import type { LogFields } from '../../shared/log.ts';
+import { systemRandom } from '../../shared/random.ts';
+import type { Services } from '../../shared/services.ts';
+import { azureTables, createTables } from '../../shared/storage/azure-tables.ts';
+import { type TestClock, testClock } from './clock.ts';
+import { testConfig } from './config.ts';
+import { type People, peopleProvider } from './people.ts';
+import { simulatedHttpClient } from './table-simulator/http-client.ts';
+import { createTableStore, type TableStore } from './table-simulator/table-store.ts';
+
+export const allEndpoints: readonly Endpoint[] = [...endpoints, openapi, ...pageEndpoints];
+
+export interface LogLine {
+  readonly level: string;
+  readonly event: string;
+  readonly fields: LogFields;
+  readonly cause: unknown;
+}
+
+/** One running process over a store that others may share. */
+export interface World {
+  readonly config: Config;
+  readonly clock: TestClock;
+  readonly store: TableStore;
+  readonly services: Services;
+  readonly people: People;
+  readonly log: LogLine[];
+  send(method: string, path: string, options?: SendOptions): Promise<Sent>;
+}
+
+export interface SendOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Sent {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: NonNullable<HttpResponseInit['cookies']>;
+  readonly text: string;
+  /** Requests to storage that the answer took. */
+  readonly storageRequests: number;
+}
+
+export interface WorldOptions {
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  /** Another process's: the same storage, clock and people. */
+  readonly beside?: World;
+  readonly provider?: IdentityProvider;
+  readonly tables?: TableServiceClientOptions;
+}
+
+/** The whole service in this process: the real pipeline and SDK over simulated tables, with a clock that obeys. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const { beside } = options;
+  const config = testConfig(options.settings);
+  const clock = beside?.clock ?? testClock();
+  const store = beside?.store ?? createTableStore({ now: clock.now });
+  const httpClient = simulatedHttpClient(store);
+  if (!beside) await createTables(config, { httpClient });
+  const people = beside?.people ?? peopleProvider(clock);
+  const log: LogLine[] = [];
+  const services: Services = {
+    config,
+    clock,
+    random: systemRandom,
+    tables: azureTables(config, clock, { retryOptions: { maxRetries: 0 }, ...options.tables, httpClient }),
+    provider: options.provider ?? people.provider,
+    log: (level, event, fields = {}, cause) => log.push({ level, event, fields, cause }),
+  };
+  const pipeline: Pipeline = {
+    services,
+    limits: rateLimits(config),
+    problemPage,
+    onWrongAnswer(endpoint, status, cause) {
+      throw new Error(`${endpoint.name} answered ${status} with what its schema does not know`, { cause });
+    },
+  };
+  const routes = allEndpoints.map((endpoint) => ({
+    method: endpoint.method,
+    pattern: routePattern(endpoint.route),
+    handler: handlerOf(pipeline, endpoint),
+  }));
+  const catchAll = catchAllOf(pipeline, allEndpoints);
+
+  return {
+    config,
+    clock,
+    store,
+    services,
+    people,
+    log,
+    async send(method, path, { headers = {}, body } = {}) {
+      const url = new URL(path, 'http://host.internal');
+      const route = routes.find((one) => one.method === method && one.pattern.test(url.pathname));
+      const params = Object.entries(route?.pattern.exec(url.pathname)?.groups ?? {});
+      const request = new azure.HttpRequest({
+        method,
+        url: url.href,
+        headers: {
+          ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+          ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+        },
+        params: Object.fromEntries(params.map(([name, value]) => [name, decodeURIComponent(value)])),
+        ...(body !== undefined && { body: { string: body } }),
+      });
+      const context = new azure.InvocationContext({ functionName: 'test', invocationId: 'test' });
+      const before = store.requests.length;
+      const response = ((await (route?.handler ?? catchAll)(request, context)) ?? {}) as HttpResponseInit;
+      return {
+        status: response.status ?? 200,
+        headers: Object.fromEntries(
+          Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+        ) as Record<string, string>,
+        cookies: response.cookies ?? [],
+        text: typeof response.body === 'string' ? response.body : '',
+        storageRequests: store.requests.length - before,
+      };
+    },
+  };
+}
