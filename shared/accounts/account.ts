@@ -69,6 +69,8 @@ export interface Stored<T extends Account = Account> {
 const userCodec = rowCodec(userColumns);
 const retiredCodec = rowCodec(retiredColumns);
 
+export const retiredColumnNames = retiredCodec.columns;
+
 export function rootKey(key: NameKey) {
   return { partition: key, row: 'account' };
 }
