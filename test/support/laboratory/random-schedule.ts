@@ -42,12 +42,19 @@ export async function runSchedule(
   const people = ['ada', 'eve', 'bob'] as const;
   const cast = Array.from({ length: 2 + chance.below(3) }, () => actor(base, chance.of(people)));
   const told: Told[] = [];
+  const inDoubt = new Set<Actor>();
 
   const scripts = cast.map(async (person, who) => {
+    // Until the script ends well, an answer may have been lost.
+    inDoubt.add(person);
     const there = await createWorld({ beside: base, random, tables: stage.optionsOf(who) });
+    let isSure = true;
     for (let moves = 1 + chance.below(3); moves > 0; moves -= 1) {
-      told.push(await tell(chance.of(pool), person.at(there), chance));
+      const heard = await tell(chance.of(pool), person.at(there), chance);
+      told.push(heard);
+      isSure &&= !heard.isOpen;
     }
+    if (isSure) inDoubt.delete(person);
   });
   await stage.drive(scripts);
   await stage.applyLate();
@@ -60,10 +67,21 @@ export async function runSchedule(
     violations: [
       ...told.flatMap(({ promised }) => promised(base.store) ?? []),
       ...broken,
+      ...(await lostSessions(base, cast.filter((person) => !inDoubt.has(person)))),
       ...(await invariantFaults(base)),
       ...exposedSecrets(base, secrets),
     ],
   };
+}
+
+/** A browser that heard every answer to what it asked holds a session that works, or none. */
+async function lostSessions(world: World, browsers: readonly Actor[]): Promise<string[]> {
+  const lost: string[] = [];
+  for (const browser of browsers.filter(({ cookies }) => cookies.has('__Host-session'))) {
+    const { status } = await browser.at(world).get('/api/session');
+    if (status !== 200) lost.push(`I17: a session of ${browser.person.id} is lost: ${status}`);
+  }
+  return lost;
 }
 
 /** What somebody was told, what it promises of storage, and how they would ask again. */
