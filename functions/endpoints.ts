@@ -1,7 +1,12 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
+import { endOtherSessions } from './account/end-other-sessions.ts';
+import { endSession } from './account/end-session.ts';
+import { listIdentities } from './account/list-identities.ts';
+import { listSessions } from './account/list-sessions.ts';
 import { showAccount } from './account/show-account.ts';
 import { showPublicAccount } from './account/show-public-account.ts';
 import { showSession } from './account/show-session.ts';
+import { unlinkIdentity } from './account/unlink-identity.ts';
 import { checkName } from './names/check-name.ts';
 import { claimUsername } from './registration/claim-username.ts';
 import { forgetRegistration } from './registration/forget-registration.ts';
@@ -25,7 +30,13 @@ export const endpoints: readonly Endpoint[] = [
 
   checkName, // GET /api/names/{name}
   showPublicAccount, // GET /api/accounts/{name}
+
   showAccount, // GET /api/account
+  listSessions, // GET /api/account/sessions
+  endOtherSessions, // DELETE /api/account/sessions
+  endSession, // DELETE /api/account/sessions/{id}
+  listIdentities, // GET /api/account/identities
+  unlinkIdentity, // DELETE /api/account/identities/{id}
 
   health, // GET /api/health
   ready, // GET /api/ready

@@ -13,7 +13,14 @@ export interface AuditEntry {
   readonly label?: string | undefined;
 }
 
-const auditEvents = ['user:register', 'user:session:open', 'user:session:end'] as const;
+const auditEvents = [
+  'user:register',
+  'user:session:open',
+  'user:session:end',
+  'user:session:end-others',
+  'user:identity:link',
+  'user:identity:unlink',
+] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
 const entryCodec = rowCodec(
