@@ -4,6 +4,7 @@ import { endSession } from './account/end-session.ts';
 import { listIdentities } from './account/list-identities.ts';
 import { listSessions } from './account/list-sessions.ts';
 import { showAccount } from './account/show-account.ts';
+import { showHistory } from './account/show-history.ts';
 import { showPublicAccount } from './account/show-public-account.ts';
 import { showSession } from './account/show-session.ts';
 import { unlinkIdentity } from './account/unlink-identity.ts';
@@ -37,6 +38,7 @@ export const endpoints: readonly Endpoint[] = [
   endSession, // DELETE /api/account/sessions/{id}
   listIdentities, // GET /api/account/identities
   unlinkIdentity, // DELETE /api/account/identities/{id}
+  showHistory, // GET /api/account/history
 
   health, // GET /api/health
   ready, // GET /api/ready

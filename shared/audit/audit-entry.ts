@@ -42,6 +42,11 @@ function auditRow(partition: string, operation: OperationId, entry: AuditEntry):
   return { ...auditKey(partition, operation), columns: entryCodec.encode(entry) };
 }
 
+/** The entry in a row of a history; undefined for a void row. */
+export function auditEntry(row: StoredRow): AuditEntry | undefined {
+  return isVoid(row) ? undefined : entryCodec.decode(row);
+}
+
 /** Stands where an operation's audit row would, so that the operation can never commit. It is no entry; histories skip it. */
 export function voidRow(partition: string, operation: OperationId): Row {
   return { ...auditKey(partition, operation), columns: { void: true } };
