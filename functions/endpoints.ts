@@ -1,6 +1,7 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
 import { endOtherSessions } from './account/end-other-sessions.ts';
 import { endSession } from './account/end-session.ts';
+import { exportAccount } from './account/export-account.ts';
 import { listIdentities } from './account/list-identities.ts';
 import { listSessions } from './account/list-sessions.ts';
 import { showAccount } from './account/show-account.ts';
@@ -12,6 +13,7 @@ import { checkName } from './names/check-name.ts';
 import { claimUsername } from './registration/claim-username.ts';
 import { forgetRegistration } from './registration/forget-registration.ts';
 import { showRegistration } from './registration/show-registration.ts';
+import { accountExportSchema } from './service/account-export-schema.ts';
 import { health } from './service/health.ts';
 import { ready } from './service/ready.ts';
 import { completeSignIn } from './sign-in/complete-sign-in.ts';
@@ -39,7 +41,9 @@ export const endpoints: readonly Endpoint[] = [
   listIdentities, // GET /api/account/identities
   unlinkIdentity, // DELETE /api/account/identities/{id}
   showHistory, // GET /api/account/history
+  exportAccount, // GET /api/account/export
 
   health, // GET /api/health
   ready, // GET /api/ready
+  accountExportSchema, // GET /schemas/account-export.json
 ];

@@ -11,7 +11,7 @@ export const showHistory = defineEndpoint({
   surface: 'api',
   summary: 'The changes of one’s own account, newest first',
   caller: 'session',
-  query: z.object({ cursor: history.HistoryCursor.optional() }),
+  query: history.HistoryQuery,
   answers: {
     200: z.strictObject({
       items: z.array(

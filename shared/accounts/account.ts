@@ -66,8 +66,8 @@ export interface Stored<T extends Account = Account> {
   readonly value: T;
 }
 
-const userCodec = rowCodec(userColumns);
-const retiredCodec = rowCodec(retiredColumns);
+export const userCodec = rowCodec(userColumns);
+export const retiredCodec = rowCodec(retiredColumns);
 
 export function rootKey(key: NameKey) {
   return { partition: key, row: 'account' };

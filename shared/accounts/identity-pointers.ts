@@ -29,16 +29,16 @@ export interface StoredPointer {
   readonly value: IdentityPointer;
 }
 
-const codec = rowCodec(pointerColumns);
+export const pointerCodec = rowCodec(pointerColumns);
 const keyOf = (identity: IdentityKey) => ({ partition: identity, row: 'identity' });
 const rowOf = (identity: IdentityKey, pointer: IdentityPointer) => ({
   ...keyOf(identity),
-  columns: codec.encode(pointer),
+  columns: pointerCodec.encode(pointer),
 });
 
 export async function read({ tables }: Services, identity: IdentityKey): Promise<StoredPointer | undefined> {
   const row = await tables.read('identities', keyOf(identity));
-  return row && { etag: row.etag, value: codec.decode(row) };
+  return row && { etag: row.etag, value: pointerCodec.decode(row) };
 }
 
 /**

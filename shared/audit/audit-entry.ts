@@ -23,7 +23,7 @@ const auditEvents = [
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
-const entryCodec = rowCodec(
+export const entryCodec = rowCodec(
   z.object({
     event: z.enum(auditEvents),
     actor: z.string(),
@@ -47,9 +47,11 @@ export function auditEntry(row: StoredRow): AuditEntry | undefined {
   return isVoid(row) ? undefined : entryCodec.decode(row);
 }
 
+export const voidCodec = rowCodec(z.object({ void: z.literal(true) }));
+
 /** Stands where an operation's audit row would, so that the operation can never commit. It is no entry; histories skip it. */
 export function voidRow(partition: string, operation: OperationId): Row {
-  return { ...auditKey(partition, operation), columns: { void: true } };
+  return { ...auditKey(partition, operation), columns: voidCodec.encode({ void: true }) };
 }
 
 export function isVoid(row: StoredRow): boolean {

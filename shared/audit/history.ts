@@ -6,8 +6,10 @@ import { isOperationId, type OperationId } from './operation.ts';
 /** A page of a history as a person gets it. */
 const pageEntries = 100;
 
-/** Where a history goes on: the last entry that was shown. To whoever asks it is a text that is handed back. */
-export const HistoryCursor = z.string().refine(isOperationId, 'is not a cursor that this service gave out');
+/** Where a history goes on: after the last entry that was shown. To whoever asks it is a text to hand back. */
+export const HistoryQuery = z.object({
+  cursor: z.string().refine(isOperationId, 'is not a cursor that this service gave out').optional(),
+});
 
 export interface HistoryPage {
   readonly entries: readonly AuditEntry[];

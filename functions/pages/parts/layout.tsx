@@ -47,6 +47,9 @@ export function Layout({ title, viewer, notice, children }: LayoutProps) {
           )}
           {children}
         </main>
+        <footer class="bottom">
+          <a href="/privacy">What is kept about you</a>
+        </footer>
       </body>
     </html>
   );
