@@ -5,7 +5,7 @@ import { mostIdentities } from '../../shared/identities/link.ts';
 import { unlink } from '../../shared/identities/unlink.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
 import { AccountNav } from './parts/account-nav.tsx';
-import { Form, type FormState } from './parts/form.tsx';
+import { Form, Refusal } from './parts/form.tsx';
 import { FreshOnly, freshSignIn } from './parts/fresh-only.tsx';
 import { Day } from './parts/moment.tsx';
 import { OneIdentity } from './parts/one-identity.tsx';
@@ -44,6 +44,7 @@ export const identitiesPage = definePage({
     <>
       <AccountNav at={path} />
       <h1>Your Microsoft accounts</h1>
+      <Refusal form={form} />
       <p>
         Whoever can sign in to one of these can sign in as <span class="username">{user.name}</span>. Each stands alone:
         what one of them requires or turns off does not touch the others.
@@ -60,7 +61,7 @@ export const identitiesPage = definePage({
               {identity.kind === 'personal' ? 'Personal account' : 'Work or school account'}, since{' '}
               <Day of={identity.since} />
             </span>
-            {user.identities.length > 1 && isFresh && <Unlink identity={identity} form={form} />}
+            {user.identities.length > 1 && isFresh && <Unlink identity={identity} />}
           </li>
         ))}
       </ul>
@@ -79,9 +80,9 @@ export const identitiesPage = definePage({
   ),
 });
 
-function Unlink({ identity, form }: { readonly identity: LinkedIdentity; readonly form: FormState }) {
+function Unlink({ identity }: { readonly identity: LinkedIdentity }) {
   return (
-    <Form act="unlink" form={form.typed?.id === identity.key ? form : {}}>
+    <Form act="unlink" form={{}}>
       <input type="hidden" name="id" value={identity.key} />
       <button type="submit" class="danger" aria-label={`Unlink ${identity.label}`}>
         Unlink

@@ -3,7 +3,7 @@ import { expireCookie } from '../../shared/http/cookies.ts';
 import * as ownSessions from '../../shared/sessions/own-sessions.ts';
 import { sessionId } from '../../shared/sessions/session.ts';
 import { AccountNav } from './parts/account-nav.tsx';
-import { Form } from './parts/form.tsx';
+import { Form, Refusal } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 
@@ -47,6 +47,7 @@ export const sessionsPage = definePage({
     <>
       <AccountNav at="/account/sessions" />
       <h1>Your sessions</h1>
+      <Refusal form={form} />
       <p>
         The browsers you are signed in with. End the ones you do not know or do not use any more: their very next
         request is refused.
@@ -62,7 +63,7 @@ export const sessionsPage = definePage({
               {label !== undefined && ` with ${label}`}. Last seen about <Moment of={seenAt} />.
             </span>
             {!isCurrent && (
-              <Form act="end" form={form}>
+              <Form act="end" form={{}}>
                 <input type="hidden" name="id" value={id} />
                 <button type="submit" class="quiet" aria-label={`End this session: ${browser}`}>
                   End this session
@@ -73,7 +74,7 @@ export const sessionsPage = definePage({
         ))}
       </ul>
       {sessions.length > 1 && (
-        <Form act="end-others" form={form}>
+        <Form act="end-others" form={{}}>
           <button type="submit">End all other sessions</button>
         </Form>
       )}

@@ -3,7 +3,7 @@ import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { AccountExport, exportSchemaPath } from '../../shared/privacy/account-export.ts';
 
-let document: Record<string, unknown> | undefined;
+let schema: Record<string, unknown> | undefined;
 
 /** GET /schemas/account-export.json — what an export holds, as JSON Schema. Made when first asked for. */
 export const accountExportSchema = defineEndpoint({
@@ -18,11 +18,7 @@ export const accountExportSchema = defineEndpoint({
   answers: { 200: z.record(z.string(), z.unknown()) },
   problems: [],
   handle({ config }) {
-    document ??= {
-      $id: `${config.publicOrigin}/${exportSchemaPath}`,
-      title: 'Everything stored about a user of this registry',
-      ...z.toJSONSchema(AccountExport),
-    };
-    return ok(document);
+    schema ??= { title: 'Everything stored about a user of this registry', ...z.toJSONSchema(AccountExport) };
+    return ok({ $id: `${config.publicOrigin}/${exportSchemaPath}`, ...schema });
   },
 });

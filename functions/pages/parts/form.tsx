@@ -19,13 +19,19 @@ export function Form({ act, form, children }: FormProps) {
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
-      {form.act === act && form.problem && (
-        <div class="refusal" role="alert">
-          <strong>{form.problem.title}.</strong> {form.problem.detail}
-        </div>
-      )}
+      {form.act === act && <Refusal form={form} />}
       {children}
     </form>
+  );
+}
+
+/** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
+export function Refusal({ form: { problem } }: { readonly form: FormState }) {
+  if (!problem) return null;
+  return (
+    <div class="refusal" role="alert">
+      <strong>{problem.title}.</strong> {problem.detail}
+    </div>
   );
 }
 
