@@ -41,12 +41,12 @@ export const accountPage = definePage({
       {user.identities.length === 1 && <OneIdentity username={user.name} />}
       <p>
         You can sign in with {user.identities.map(({ label }) => label).join(', ')}.{' '}
-        <a href="/account/identities">See and change them</a>
+        <a href="/account/identities">See and change your Microsoft accounts</a>
       </p>
       <h2>Your data</h2>
       <p>
-        Everything that is stored about you, as one JSON file: <a href="/api/account/export">download it</a>. What is
-        kept, why and for how long is <a href="/privacy">said here</a>.
+        <a href="/api/account/export">Download everything that is stored about you</a>, as one JSON file.{' '}
+        <a href="/privacy">What is kept about you</a> says why each of it is there, and for how long.
       </p>
     </>
   ),

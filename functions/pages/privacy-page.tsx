@@ -21,9 +21,8 @@ export const privacyPage = definePage({
       </p>
       <p>
         Your username, whether you are a user or an organization and when you registered are shown to everybody.
-        Everything else about you is shown to you alone.{' '}
-        <a href="/api/account/export">Download what is stored about you</a>, as a JSON file with{' '}
-        <a href="/schemas/account-export.json">a schema</a>.
+        Everything else about you is shown to you alone. At <a href="/account">your account</a> you download all of it
+        as a JSON file, whose <a href="/schemas/account-export.json">schema</a> is for everybody.
       </p>
       {storedRows.map((rows) => (
         <Rows key={rows.name} rows={rows} config={config} />
