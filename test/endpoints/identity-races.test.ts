@@ -281,6 +281,48 @@ describe('race', () => {
     expect(schedules).toBe(5);
   });
 
+  // Without the look at the asking session in `link` whoever was thrown out still adds a way in.
+  test('a link whose session is ended meanwhile adds nothing, and its identity is free', async () => {
+    const schedules = await everySchedule(async ({ world, slow }) => {
+      const ada = await registered(world, 'ada', 'Ada');
+      const second = actor(world, 'ada');
+      await second.signIn();
+      const callback = await beginLink(world, ada, 'x');
+      return {
+        world,
+        late: () => ada.at(slow).get(callback),
+        first: () => second.delete('/api/account/sessions'),
+        async check(late, first) {
+          expect([late.status, first.status]).toEqual([401, 204]);
+          expect(await labelsOf(world, 'Ada')).toBe('a');
+          expect((await actor(world, 'x').register('Xen')).status).toBe(201);
+        },
+      };
+    });
+    expect(schedules).toBe(5);
+  });
+
+  // Without `isHeldBy` in `sessions.open` a session would outlive its identity.
+  test('a sign-in with an identity that is unlinked meanwhile opens no session', async () => {
+    const schedules = await everySchedule(async ({ world, slow }) => {
+      const ada = await registered(world, 'ada', 'Ada');
+      await ada.get(await beginLink(world, ada, 'x'));
+      const id = await idOf(ada, 'x');
+      const x = actor(world, 'x');
+      const callback = await x.beginSignIn();
+      return {
+        world,
+        late: () => x.at(slow).get(callback),
+        first: () => ada.delete(`/api/account/identities/${id}`),
+        async check(late, first) {
+          expect([late.location ?? late.status, first.status]).toEqual([late.status === 303 ? '/register' : 400, 204]);
+          expect((await x.get('/api/session')).status).toBe(401);
+        },
+      };
+    });
+    expect(schedules).toBe(5);
+  });
+
   test('two different identities linked at the same time as the third: three are the most', async () => {
     const schedules = await everySchedule(async ({ world, slow }) => {
       const ada = await registered(world, 'ada', 'Ada');
