@@ -81,7 +81,7 @@ const catalogue = {
   ],
   'too-many-identities': [
     409,
-    'You have as many Microsoft accounts as are possible',
+    'No more Microsoft accounts are possible',
     'At most three Microsoft accounts lead to one user. Unlink one before you add another.',
   ],
   'last-identity': [

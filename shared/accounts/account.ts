@@ -69,6 +69,8 @@ export interface Stored<T extends Account = Account> {
 export const userCodec = rowCodec(userColumns);
 export const retiredCodec = rowCodec(retiredColumns);
 
+export const retiredColumnNames = Object.keys(retiredCodec.schema.shape);
+
 export function rootKey(key: NameKey) {
   return { partition: key, row: 'account' };
 }

@@ -5,7 +5,7 @@ import type { IdentityKey } from '../identity/identity-key.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
-import { Unanswered } from '../storage/tables.ts';
+import { type StoredRow, Unanswered } from '../storage/tables.ts';
 import { isHeldBy, type Stored, type User } from './account.ts';
 import * as accounts from './accounts.ts';
 
@@ -30,7 +30,15 @@ export interface StoredPointer {
 }
 
 export const pointerCodec = rowCodec(pointerColumns);
-const keyOf = (identity: IdentityKey) => ({ partition: identity, row: 'identity' });
+
+export function keyOf(identity: IdentityKey) {
+  return { partition: identity, row: 'identity' };
+}
+
+export function storedPointer(row: StoredRow): StoredPointer {
+  return { etag: row.etag, value: pointerCodec.decode(row) };
+}
+
 const rowOf = (identity: IdentityKey, pointer: IdentityPointer) => ({
   ...keyOf(identity),
   columns: pointerCodec.encode(pointer),
@@ -38,7 +46,7 @@ const rowOf = (identity: IdentityKey, pointer: IdentityPointer) => ({
 
 export async function read({ tables }: Services, identity: IdentityKey): Promise<StoredPointer | undefined> {
   const row = await tables.read('identities', keyOf(identity));
-  return row && { etag: row.etag, value: pointerCodec.decode(row) };
+  return row && storedPointer(row);
 }
 
 /**

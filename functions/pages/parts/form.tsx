@@ -14,23 +14,31 @@ interface FormProps {
   readonly children: ComponentChildren;
 }
 
-/** A form of a page. What was wrong with it is said above it, where a screen reader arrives first, and beside the field. */
+/** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, form, children }: FormProps) {
+  const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
-      {form.act === act && <Refusal form={form} />}
+      {form.act === act && <Refusal form={form} isSaidBesideField={isSaidBesideField} />}
       {children}
     </form>
   );
 }
 
+interface RefusalProps {
+  readonly form: FormState;
+  /** Then only the title is said here. */
+  readonly isSaidBesideField?: boolean;
+}
+
 /** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
-export function Refusal({ form: { problem } }: { readonly form: FormState }) {
+export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
   if (!problem) return null;
   return (
     <div class="refusal" role="alert">
-      <strong>{problem.title}.</strong> {problem.detail}
+      <strong>{problem.title}.</strong>
+      {!isSaidBesideField && ` ${problem.detail}`}
     </div>
   );
 }
