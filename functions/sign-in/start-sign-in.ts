@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { seeOther } from '../../shared/http/answers.ts';
 import { setCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { refuseTooMany } from '../../shared/identities/link.ts';
 import { Problem } from '../../shared/problems.ts';
 import type { Services } from '../../shared/services.ts';
 import { isFresh, sessionId } from '../../shared/sessions/session.ts';
@@ -25,7 +24,7 @@ export const startSignIn = defineEndpoint({
   limit: 'sign-in-start',
   query: z.object({ returnTo: z.string().optional(), purpose: z.enum(['fresh', 'link']).optional() }),
   answers: { 303: z.void() },
-  problems: ['provider-failed', 'not-signed-in', 'fresh-sign-in-needed', 'account-closed', 'too-many-identities'],
+  problems: ['provider-failed', 'not-signed-in', 'fresh-sign-in-needed', 'account-closed'],
   async handle(services, { caller, query, cookie }) {
     const { purpose } = query;
     const signedIn = purpose && (await caller.session());
@@ -42,7 +41,10 @@ export const startSignIn = defineEndpoint({
   },
 });
 
-/** Said before the way to Microsoft and not only after it. */
+/**
+ * Said before the way to Microsoft and not only after it. That there are as many as may be is said after it alone: who
+ * asks again for the third, not knowing that it was added, is told that it is.
+ */
 function refuseLinking({ clock }: Services, { account, session }: SignedIn): void {
   if (account.value.state !== 'active') throw new Problem('account-closed');
   if (!isFresh(session, clock.now())) {
@@ -51,5 +53,4 @@ function refuseLinking({ clock }: Services, { account, session }: SignedIn): voi
       'Before a Microsoft account is added, sign in again with one that you have: that was longer than ten minutes ago.',
     );
   }
-  refuseTooMany(account.value);
 }

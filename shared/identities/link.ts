@@ -42,7 +42,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
     const user = userWhoLinks(services, linking, root);
     if (user.identities.some((one) => one.key === person.identity)) return;
     // Before anything is announced: who may not link leaves no trace.
-    refuseTooMany(user);
+    if (user.identities.length >= mostIdentities) throw tooMany();
     operation ??= await announce(services, linking, person);
     if (operation === undefined) continue;
     const { identity: key, kind, label } = person;
@@ -59,15 +59,6 @@ export async function link(services: Services, linking: Linking, person: ProvenS
     if (outcome === 'void') operation = undefined;
   }
   throw busy();
-}
-
-/** @throws Problem `too-many-identities` */
-export function refuseTooMany({ identities }: User): void {
-  if (identities.length < mostIdentities) return;
-  throw new Problem(
-    'too-many-identities',
-    `Your account has ${mostIdentities} Microsoft accounts, and more are not possible. Unlink one before you add another.`,
-  );
 }
 
 function userWhoLinks(services: Services, { session }: Linking, root: Stored | undefined): User {
@@ -105,6 +96,13 @@ async function isUnfinished(
 ): Promise<boolean> {
   if (announces !== 'link' || nameKey !== account) return false;
   return (await tables.read('accounts', auditKey(account, operation))) === undefined;
+}
+
+function tooMany(): Problem {
+  return new Problem(
+    'too-many-identities',
+    `Your account has ${mostIdentities} Microsoft accounts, and more are not possible. Unlink one before you add another.`,
+  );
 }
 
 function inUse({ label }: ProvenSignIn): Problem {

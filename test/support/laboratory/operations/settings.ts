@@ -93,6 +93,15 @@ async function inTwoBrowsers(world: World): Promise<Cast> {
 export const settingsOperations: readonly Operation[] = [
   { name: 'link', prepare: async (world) => atMicrosoft(world, await registered(world)), ...link },
   {
+    name: 'link, the third',
+    async prepare(world) {
+      const ada = await registered(world);
+      await ada.as('school').signIn(purpose);
+      return await atMicrosoft(world, ada);
+    },
+    ...link,
+  },
+  {
     name: 'link, begun before',
     async prepare(world) {
       const ada = await registered(world);
