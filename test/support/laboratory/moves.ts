@@ -48,26 +48,5 @@ const claimMove: Move = {
   },
 };
 
-/** Adds a Microsoft account that nobody registers with, so that nothing but another link can be in the way. */
-const linkMove: Move = {
-  name: 'link',
-  choose(chance) {
-    const added = chance.of(['x', 'y'] as const);
-    let username: unknown;
-    return {
-      async run(person) {
-        username = (await person.get('/api/session')).json.username;
-        return await person.as(added).signIn('?purpose=link');
-      },
-      promises({ status }) {
-        if (typeof username !== 'string' || ![303, 409].includes(status)) return nothing;
-        const name = username;
-        return (store) =>
-          isHeld(store, name, added) === (status === 303) ? [] : [`I17: ${name} was told ${status} about ${added}`];
-      },
-    };
-  },
-};
-
 /** Everything that people do in random schedules. A feature adds its own. */
-export const moves: readonly [Move, ...Move[]] = [signInMove, claimMove, claimMove, linkMove, signOutMove];
+export const moves: readonly [Move, ...Move[]] = [signInMove, claimMove, claimMove, signOutMove];
