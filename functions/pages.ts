@@ -1,9 +1,13 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
 import { accountPage } from './pages/account-page.tsx';
+import { historyPage } from './pages/history-page.tsx';
 import { homePage } from './pages/home-page.tsx';
+import { identitiesPage } from './pages/identities-page.tsx';
+import { privacyPage } from './pages/privacy-page.tsx';
 import { problemKindPage } from './pages/problem-kind-page.tsx';
 import { profilePage } from './pages/profile-page.tsx';
 import { registerPage } from './pages/register-page.tsx';
+import { sessionsPage } from './pages/sessions-page.tsx';
 import { icon } from './service/icon.ts';
 import { stylesheet } from './service/stylesheet.ts';
 
@@ -12,7 +16,11 @@ export const pageEndpoints: readonly Endpoint[] = [
   ...homePage, // /
   ...registerPage, // /register
   ...accountPage, // /account
+  ...sessionsPage, // /account/sessions
+  ...identitiesPage, // /account/identities
+  ...historyPage, // /account/history
   ...profilePage, // /profiles/{name}
+  ...privacyPage, // /privacy
   ...problemKindPage, // /problems/{code}
 
   stylesheet, // /styles/{version}

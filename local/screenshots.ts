@@ -2,10 +2,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { press, register, signInAtMicrosoft } from '../test/support/browser-steps.ts';
+import { follow, press, register, signInAtMicrosoft } from '../test/support/browser-steps.ts';
 import { chromiumLaunch } from '../test/support/chromium.ts';
 import { startSystem } from '../test/support/system.ts';
-import { ada, alan, grace } from './stand-in/people.ts';
+import { ada, alan, charles, grace } from './stand-in/people.ts';
 
 const folder = path.join(path.dirname(import.meta.dirname), 'screenshots');
 
@@ -44,6 +44,12 @@ const pictures: readonly (readonly [name: string, way: string | ((page: Page) =>
   ['account-registered', (page) => claim(page, 'Ada')],
   ['account', '/account'],
   ['home-signed-in', '/'],
+  ['identities', '/account/identities'],
+  ['identities-linked', (page) => follow(page, 'Add a Microsoft account').then(() => signInAtMicrosoft(page, charles))],
+  ['account-two-identities', '/account'],
+  ['sessions', '/account/sessions'],
+  ['history', '/account/history'],
+  ['privacy', '/privacy'],
   ['profile', '/profiles/Ada'],
   ['home-signed-out', (page) => press(page, 'Sign out')],
 ];

@@ -66,10 +66,10 @@ export interface Stored<T extends Account = Account> {
   readonly value: T;
 }
 
-const userCodec = rowCodec(userColumns);
-const retiredCodec = rowCodec(retiredColumns);
+export const userCodec = rowCodec(userColumns);
+export const retiredCodec = rowCodec(retiredColumns);
 
-export const retiredColumnNames = retiredCodec.columns;
+export const retiredColumnNames = Object.keys(retiredCodec.schema.shape);
 
 export function rootKey(key: NameKey) {
   return { partition: key, row: 'account' };

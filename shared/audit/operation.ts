@@ -13,3 +13,8 @@ export function newOperation({ clock, random }: { clock: Clock; random: Random }
   const reversed = String(endOfTime - clock.now().getTime()).padStart(13, '0');
   return `${reversed}-${random.id()}` as OperationId;
 }
+
+/** Whether the text has the shape of an operation id. */
+export function isOperationId(text: string): text is OperationId {
+  return /^\d{13}-[A-Za-z0-9_-]{16}$/.test(text);
+}

@@ -23,6 +23,9 @@ export const dennis = newcomer('Dennis Ritchie');
 export const grace = newcomer('Grace Hopper');
 export const lynn = newcomer('Lynn Conway');
 export const evelyn = newcomer('Evelyn Boyd Granville');
+export const margaret = newcomer('Margaret Hamilton');
+/** The same person, at work. */
+export const margaretAtWork = newcomer('Hamilton at Work');
 export const alan = newcomer('Alan Turing', false);
 
 export const browserPeople: readonly Person[] = [
@@ -36,5 +39,7 @@ export const browserPeople: readonly Person[] = [
   grace,
   lynn,
   evelyn,
+  margaret,
+  margaretAtWork,
   alan,
 ];

@@ -20,14 +20,26 @@ export function Form({ act, form, children }: FormProps) {
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
-      {form.act === act && form.problem && (
-        <div class="refusal" role="alert">
-          <strong>{form.problem.title}.</strong>
-          {!isSaidBesideField && ` ${form.problem.detail}`}
-        </div>
-      )}
+      {form.act === act && <Refusal form={form} isSaidBesideField={isSaidBesideField} />}
       {children}
     </form>
+  );
+}
+
+interface RefusalProps {
+  readonly form: FormState;
+  /** Then only the title is said here. */
+  readonly isSaidBesideField?: boolean;
+}
+
+/** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
+export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
+  if (!problem) return null;
+  return (
+    <div class="refusal" role="alert">
+      <strong>{problem.title}.</strong>
+      {!isSaidBesideField && ` ${problem.detail}`}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { actor } from '../browser-actor.ts';
+import { provenSignIn } from '../people.ts';
 import { createWorld, type World } from '../world.ts';
 
 /** Somebody who asks, in one of the states a browser can be in. */
@@ -7,6 +8,8 @@ export interface Caller {
   readonly cookie: string | undefined;
   /** What the caller’s own account or registration says of them; undefined for nobody. */
   readonly label: string | undefined;
+  /** The key of the caller’s own identity, by which they may be shown it; undefined for whoever has no account. */
+  readonly identity?: string;
 }
 
 export interface Callers {
@@ -44,6 +47,7 @@ export async function callersOf(): Promise<Callers> {
   const strangers = [await register('boole', 'Boole'), await begin('zuse')];
   const cookie = (browser: typeof ada, name: string) => `${name}=${browser.cookies.get(name)}`;
   const label = (browser: typeof ada) => labelOf(browser.person.id);
+  const identity = (browser: typeof ada) => provenSignIn(browser.person, world.clock.now()).identity;
 
   // A sign-in under way: its nonce, verifier and state are somebody's, too.
   const underWay = actor(world, 'lovelace');
@@ -54,8 +58,13 @@ export async function callersOf(): Promise<Callers> {
     all: [
       { state: 'nobody', cookie: undefined, label: undefined },
       { state: 'registration', cookie: cookie(grace, '__Host-registration'), label: label(grace) },
-      { state: 'session', cookie: cookie(ada, '__Host-session'), label: label(ada) },
-      { state: 'stale session', cookie: cookie(katherine, '__Host-session'), label: label(katherine) },
+      { state: 'session', cookie: cookie(ada, '__Host-session'), label: label(ada), identity: identity(ada) },
+      {
+        state: 'stale session',
+        cookie: cookie(katherine, '__Host-session'),
+        label: label(katherine),
+        identity: identity(katherine),
+      },
     ],
     secrets: [...everybody.flatMap(({ cookies }) => [...cookies.values()].map(secretIn)), state, ...secretsOf(world)],
     labels: everybody.map(label),
