@@ -47,7 +47,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     file: 'shared/storage/azure-tables.ts',
     line: "return ['update', entityOf(action.row), 'Replace', { etag: action.etag }];",
     instead: "return ['update', entityOf(action.row), 'Replace', { etag: '*' }];",
-    tests: schedules,
+    tests: [...races, ...schedules],
   },
   {
     name: 'the truth is written without its hint',
