@@ -9,11 +9,25 @@ export interface AuditEntry {
   readonly actor: string;
   readonly at: Date;
   readonly whom?: string | undefined;
+  /** The role that was offered or given. */
+  readonly role?: string | undefined;
   readonly browser?: string | undefined;
   readonly label?: string | undefined;
 }
 
-const auditEvents = ['user:register', 'user:session:open', 'user:session:end'] as const;
+export const auditEvents = [
+  'user:register',
+  'user:session:open',
+  'user:session:end',
+  'organization:create',
+  'organization:invitation:send',
+  'organization:invitation:withdraw',
+  'organization:invitation:decline',
+  'organization:member:join',
+  'organization:member:change-role',
+  'organization:member:remove',
+  'organization:member:leave',
+] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
 const entryCodec = rowCodec(
@@ -22,13 +36,16 @@ const entryCodec = rowCodec(
     actor: z.string(),
     at: z.date(),
     whom: z.string().optional(),
+    role: z.string().optional(),
     browser: z.string().optional(),
     label: z.string().optional(),
   }),
 );
 
+export const auditPrefix = 'audit:';
+
 export function auditKey(partition: string, operation: OperationId) {
-  return { partition, row: `audit:${operation}` };
+  return { partition, row: `${auditPrefix}${operation}` };
 }
 
 function auditRow(partition: string, operation: OperationId, entry: AuditEntry): Row {
@@ -42,6 +59,10 @@ export function voidRow(partition: string, operation: OperationId): Row {
 
 export function isVoid(row: StoredRow): boolean {
   return row.columns.void === true;
+}
+
+export function storedEntry(row: StoredRow): AuditEntry {
+  return entryCodec.decode(row);
 }
 
 export function insertAuditRow(partition: string, operation: OperationId, entry: AuditEntry): Action {

@@ -13,3 +13,8 @@ export function newOperation({ clock, random }: { clock: Clock; random: Random }
   const reversed = String(endOfTime - clock.now().getTime()).padStart(13, '0');
   return `${reversed}-${random.id()}` as OperationId;
 }
+
+/** When the operation was begun. */
+export function beginningOf(operation: OperationId): Date {
+  return new Date(endOfTime - Number(operation.slice(0, operation.indexOf('-'))));
+}

@@ -44,6 +44,7 @@ export function newSession({ random, clock }: Services, start: SessionStart): Ne
 /** The live session in this account that the token proves, if any. */
 function sessionIn(services: Services, root: Stored | undefined, token: SessionToken): SignedIn | undefined {
   if (!root || root.value.state === 'retired' || root.value.state === 'purging') return undefined;
+  if (root.value.kind !== 'user') return undefined;
   const hash = hashOf(token.secret);
   const session = root.value.sessions.find((one) => one.hash === hash);
   if (!session || !isLive(session, services.config, services.clock.now())) return undefined;
