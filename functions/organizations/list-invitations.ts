@@ -16,6 +16,7 @@ export const listInvitations = defineEndpoint({
   answers: { 200: collectionOf(InvitationView) },
   problems: [],
   async handle(services, { caller, params, query }) {
-    return collection(await invitations.list(services, caller.account, params.name ?? '', query.cursor), viewOf);
+    const { page } = await invitations.list(services, caller.account, params.name ?? '', query.cursor);
+    return collection(page, viewOf);
   },
 });

@@ -24,7 +24,7 @@ export const listMembers = defineEndpoint({
   answers: { 200: collectionOf(MemberView) },
   problems: [],
   async handle(services, { caller, params, query }) {
-    const page = await members.list(services, caller.account, params.name ?? '', query.cursor);
+    const { page } = await members.list(services, caller.account, params.name ?? '', query.cursor);
     return collection(page, ({ name, role, joinedAt, suspended }) => ({
       username: name,
       role,

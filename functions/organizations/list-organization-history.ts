@@ -24,7 +24,7 @@ export const listOrganizationHistory = defineEndpoint({
   answers: { 200: collectionOf(EntryView) },
   problems: [],
   async handle(services, { caller, params, query }) {
-    const page = await organizationHistory.list(services, caller.account, params.name ?? '', query.cursor);
+    const { page } = await organizationHistory.list(services, caller.account, params.name ?? '', query.cursor);
     return collection(page, ({ event, actor, whom, role, at }) => ({
       event,
       actor,

@@ -10,16 +10,22 @@ export interface FormState {
 
 interface FormProps {
   readonly act: string;
+  /** Sent along unseen: which one of several is meant. */
+  readonly about?: Readonly<Record<string, string>>;
   readonly form: FormState;
   readonly children: ComponentChildren;
 }
 
 /** A form of a page. What was wrong with it is said above it, where a screen reader arrives first, and beside the field. */
-export function Form({ act, form, children }: FormProps) {
+export function Form({ act, about = {}, form, children }: FormProps) {
+  const isThis = form.act === act && Object.entries(about).every(([name, value]) => form.typed?.[name] === value);
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
-      {form.act === act && form.problem && (
+      {Object.entries(about).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {isThis && form.problem && (
         <div class="refusal" role="alert">
           <strong>{form.problem.title}.</strong> {form.problem.detail}
         </div>
@@ -66,6 +72,30 @@ export function TextField({ name, label, hint, form, autocomplete, maxLength }: 
         aria-describedby={fault === undefined ? hintId : `${hintId} ${faultId}`}
         {...(fault !== undefined && { 'aria-invalid': 'true', autofocus: true })}
       />
+    </div>
+  );
+}
+
+interface SelectFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly form: FormState;
+  /** Values and how they read; the first is chosen until another is. */
+  readonly options: readonly (readonly [value: string, text: string])[];
+}
+
+/** One of a few. */
+export function SelectField({ name, label, form, options }: SelectFieldProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {options.map(([value, text]) => (
+          <option key={value} value={value} selected={form.typed?.[name] === value}>
+            {text}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }
