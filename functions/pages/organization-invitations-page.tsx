@@ -4,6 +4,7 @@ import * as invitations from '../../shared/organizations/invitations.ts';
 import { invite } from '../../shared/organizations/invite.ts';
 import { Role } from '../../shared/organizations/member.ts';
 import { may } from '../../shared/organizations/policy.ts';
+import { Cards } from './parts/cards.tsx';
 import { Form, SelectField, TextField } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
@@ -71,6 +72,7 @@ export const organizationInvitationsPage = definePage({
                 autocomplete="off"
                 maxLength={longestName}
                 form={form}
+                refusals={['no-such-account', 'not-a-user', 'already-member', 'already-invited']}
                 hint="Exactly as it is written, capital letters included."
               />
               <SelectField name="role" label="Role" form={form} options={roleOptions} />
@@ -80,7 +82,7 @@ export const organizationInvitationsPage = definePage({
         )}
         <h2>Waiting for an answer</h2>
         {page.items.length === 0 && <p>No invitation is waiting for an answer.</p>}
-        <ul class="cards">
+        <Cards>
           {page.items.map(({ name, role, invitedBy, expiresAt }) => (
             <li key={name}>
               <a class="username" href={`/profiles/${name}`}>
@@ -99,7 +101,7 @@ export const organizationInvitationsPage = definePage({
               )}
             </li>
           ))}
-        </ul>
+        </Cards>
         <More page={page} />
       </>
     );

@@ -1,4 +1,5 @@
 import * as memberships from '../../shared/organizations/memberships.ts';
+import { Cards } from './parts/cards.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { definePage } from './parts/page.tsx';
 import { roleWord } from './parts/role.ts';
@@ -18,7 +19,7 @@ export const ownOrganizationsPage = definePage({
       <h1>Your organizations</h1>
       <p>An organization owns packages as a user does, and several people act for it.</p>
       {page.items.length === 0 && <p>You are in none that is shown here.</p>}
-      <ul class="cards">
+      <Cards>
         {page.items.map(({ organization, member }) => (
           <li key={organization.name}>
             <a class="username" href={`/organizations/${organization.name}`}>
@@ -30,7 +31,7 @@ export const ownOrganizationsPage = definePage({
             </span>
           </li>
         ))}
-      </ul>
+      </Cards>
       <More page={page} />
       <p>
         <a class="button" href="/account/organizations/new">

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as invitations from '../../shared/organizations/invitations.ts';
 import * as receivedInvitations from '../../shared/organizations/received-invitations.ts';
+import { Cards } from './parts/cards.tsx';
 import { Form } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
@@ -54,7 +55,7 @@ export const receivedInvitationsPage = definePage({
         </div>
       )}
       {page.items.length === 0 && <p>No invitation is waiting for your answer.</p>}
-      <ul class="cards">
+      <Cards>
         {page.items.map(({ organization: { name }, invitation }) => (
           <li key={name}>
             <h2 class="username">{name}</h2>
@@ -76,7 +77,7 @@ export const receivedInvitationsPage = definePage({
             </div>
           </li>
         ))}
-      </ul>
+      </Cards>
       <More page={page} />
     </>
   ),

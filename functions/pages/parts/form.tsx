@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problem } from '../../../shared/problems.ts';
+import type { Problem, ProblemCode } from '../../../shared/problems.ts';
 
 /** What became of the form that was just sent: which act, what was typed, why it was refused. Empty on a first visit. */
 export interface FormState {
@@ -42,11 +42,13 @@ interface TextFieldProps {
   readonly form: FormState;
   readonly autocomplete: string;
   readonly maxLength: number;
+  /** Refusals that are about this field, where the form has others. */
+  readonly refusals?: readonly ProblemCode[];
 }
 
 /** One line of text, with what was typed before and what was wrong with it. */
-export function TextField({ name, label, hint, form, autocomplete, maxLength }: TextFieldProps) {
-  const fault = faultOf(form, name);
+export function TextField({ name, label, hint, form, autocomplete, maxLength, refusals = [] }: TextFieldProps) {
+  const fault = faultOf(form, name, refusals);
   const [hintId, faultId] = [`${name}-hint`, `${name}-fault`];
   return (
     <div class="field">
@@ -102,11 +104,16 @@ export function SelectField({ name, label, form, options }: SelectFieldProps) {
 
 /**
  * Why this field was refused: the fault that points to it; or, where the refusal points nowhere, the refusal itself if
- * the form has typed nothing else.
+ * it is about this field, or the form has typed nothing else.
  */
-function faultOf({ problem, typed = {} }: FormState, name: string): string | undefined {
+function faultOf(
+  { problem, typed = {} }: FormState,
+  name: string,
+  refusals: readonly ProblemCode[],
+): string | undefined {
   if (!problem || !(name in typed)) return undefined;
   const pointed = problem.errors?.find(({ pointer }) => pointer === `/${name}`);
   if (pointed) return pointed.detail;
-  return problem.errors === undefined && Object.keys(typed).length === 1 ? problem.detail : undefined;
+  const isAbout = refusals.includes(problem.code) || Object.keys(typed).length === 1;
+  return problem.errors === undefined && isAbout ? problem.detail : undefined;
 }
