@@ -4,7 +4,16 @@ import type { AccountName } from '../../shared/names/account-name.ts';
 import * as invitations from '../../shared/organizations/invite.ts';
 import type { Actor } from '../support/browser-actor.ts';
 import { expectSoundOrganizations } from '../support/organization-invariants.ts';
-import { accept, invite, join, organizationScene, register, retire, setState } from '../support/organization-scene.ts';
+import {
+  accept,
+  invite,
+  join,
+  organizationScene,
+  register,
+  retire,
+  setState,
+  suspend,
+} from '../support/organization-scene.ts';
 import { callerOf, servicesIn, settleUser } from '../support/residents.ts';
 import type { World } from '../support/world.ts';
 
@@ -261,6 +270,16 @@ describe('POST /api/organizations/{name}/invitations/{username}/acceptance', () 
     // `isVoid` compares `granted`: by the role alone, a promotion would give an old offer its power back.
     expect(await accept(cyd, 'Cyd')).toMatchObject({ status: 409, json: { code: 'invitation-void' } });
     expect((await cyd.get(acme)).status).toBe(404);
+  });
+
+  test('409 invitation-void: while the inviter is suspended; when the seat is back, it holds again', async () => {
+    const { world, ada, bob, cyd } = await organizationScene();
+    await join(ada, bob, 'Bob', 'admin');
+    await invite(bob, 'Cyd');
+    await suspend(world, 'Acme', 'Bob', 'deletion 1');
+    expect((await accept(cyd, 'Cyd')).json.code).toBe('invitation-void');
+    await suspend(world, 'Acme', 'Bob', undefined);
+    expect((await accept(cyd, 'Cyd')).status).toBe(200);
   });
 
   test('404 not-found: an organization on its way out takes nobody in, and is not listed', async () => {
