@@ -83,7 +83,7 @@ describe('PATCH /api/organizations/{name}/members/{username}', () => {
     expect((await invite(bob, 'Cyd')).status).toBe(201);
     expect((await ada.patch(`${acme}/members/Ada`, { role: 'collaborator' })).status).toBe(200);
     expect((await ada.patch(`${acme}/members/Bob`, { role: 'collaborator' })).json.code).toBe('not-allowed');
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('200: the same role again, also for who just stopped to be an administrator; nothing is written', async () => {
@@ -135,7 +135,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await invite(bob, 'Cyd')).json.code).toBe('not-found');
     // What Bob offered lost its ground.
     expect((await accept(cyd, 'Cyd')).json.code).toBe('invitation-void');
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('204: a member leaves, and comes back by another invitation', async () => {
@@ -145,20 +145,20 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await bob.get(acme)).status).toBe(404);
     await join(ada, bob, 'Bob', 'admin');
     expect((await bob.get(acme)).json).toMatchObject({ role: 'admin', adminCount: 2 });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('204: removing what is gone, and oneself from where one is not; nothing is written', async () => {
     const { world, ada, bob, cyd } = await organizationScene();
     await join(ada, bob, 'Bob');
     await ada.delete(`${acme}/members/Bob`);
-    const before = world.store.snapshot();
+    const before = world.store.rows('accounts').length;
     expect((await ada.delete(`${acme}/members/Bob`)).status).toBe(204);
     expect((await bob.delete(`${acme}/members/Bob`)).status).toBe(204);
     expect((await cyd.delete(`${acme}/members/Cyd`)).status).toBe(204);
     await retire(world, 'Cyd', 'user');
     expect((await ada.delete(`${acme}/members/Cyd`)).status).toBe(204);
-    expect(world.store.rows('accounts').length).toBe(before.accounts?.length);
+    expect(world.store.rows('accounts').length).toBe(before);
   });
 
   test('409 last-admin: the only administrator cannot leave', async () => {
@@ -177,7 +177,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await bob.patch(`${acme}/members/Ada`, { role: 'collaborator' })).json.code).toBe('not-found');
     expect((await ada.delete(`${acme}/members/Bob`)).status).toBe(204);
     expect((await ada.get(acme)).json).toMatchObject({ adminCount: 1, memberCount: 1 });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('404 no-such-account: a misspelt name removes nobody', async () => {

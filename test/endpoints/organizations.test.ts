@@ -27,7 +27,7 @@ describe('POST /api/organizations', () => {
       memberCount: 1,
       role: 'admin',
     });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('200: the same creation again within ten minutes is told the same', async () => {

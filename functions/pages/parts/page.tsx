@@ -30,6 +30,8 @@ export interface Done {
 export interface Act<C extends Caller> {
   /** What of the policy it rests on. */
   readonly rights?: readonly ChangingRight[];
+  /** The fields that refusals are about, where the form has several. */
+  readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
   readonly fields: z.ZodType;
   run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
 }
@@ -39,6 +41,7 @@ export function defineAct<C extends Caller, F extends z.ZodType>(
   _caller: C,
   act: {
     readonly rights?: readonly ChangingRight[];
+    readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly fields: F;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
   },
@@ -62,6 +65,8 @@ export interface PageDefinition<C extends Caller, D> {
   /** What the view needs. */
   load(services: Services, request: EndpointRequest<C>): Promise<Loaded<D>> | Loaded<D>;
   title(data: D): string;
+  /** Where the browser goes on to by itself, at once: a form cannot lead to another origin, a page can. */
+  leadsTo?(data: D): string | undefined;
   view(data: D, form: FormState): JSX.Element;
 }
 
@@ -95,6 +100,7 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
           title={form.problem ? `Error: ${title}` : title}
           viewer={await viewerOf(request.caller)}
           notice={noticeText(notice)}
+          leadsTo={page.leadsTo?.(loaded.show)}
         >
           {page.view(loaded.show, form)}
         </Layout>,
@@ -142,7 +148,9 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
         return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
       } catch (error) {
         if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
-        return (await show(services, request, { act: name, typed, problem: error }, error.status)) as never;
+        const field = act.refusals?.[error.code];
+        const form = { act: name, typed, problem: error, ...(field !== undefined && { field }) };
+        return (await show(services, request, form, error.status)) as never;
       }
     },
   });

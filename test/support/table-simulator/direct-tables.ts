@@ -1,6 +1,7 @@
 import type { Column, Key, Refusal, Row, StoredRow, Tables } from '../../../shared/storage/tables.ts';
+import type { StoredEntity } from './entity.ts';
 import { TableError } from './table-error.ts';
-import { type StoredEntity, type TableStore, type Write, WriteError } from './table-store.ts';
+import type { TableStore, Write } from './table-store.ts';
 
 const refusals: Readonly<Record<string, Refusal>> = {
   EntityAlreadyExists: 'exists',
@@ -56,7 +57,7 @@ export function directTables(store: TableStore): Tables {
         );
         return 'done';
       } catch (error) {
-        return { refused: refusalIn(error), index: error instanceof WriteError ? error.index : 0 };
+        return { refused: refusalIn(error), index: error instanceof TableError ? error.index : 0 };
       }
     },
   };
@@ -79,7 +80,7 @@ function entityOf({ partition, row, columns }: Row): StoredEntity {
   return entity as StoredEntity;
 }
 
-function storedRow(entity: StoredEntity): StoredRow {
+export function storedRow(entity: StoredEntity): StoredRow {
   const { PartitionKey, RowKey, Timestamp: _, 'odata.etag': etag, ...rest } = entity as StoredEntity & Key;
   const columns: Record<string, Column> = {};
   for (const [name, value] of Object.entries(rest)) {
