@@ -6,7 +6,7 @@ import { Form } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
-import { roleWord } from './parts/role.ts';
+import { asRole } from './parts/role.ts';
 
 const Answered = z.strictObject({ organization: z.string() });
 
@@ -60,7 +60,7 @@ export const receivedInvitationsPage = definePage({
           <li key={name}>
             <h2 class="username">{name}</h2>
             <p>
-              {invitation.invitedBy} invites you as {roleWord(invitation.role).toLowerCase()}, until{' '}
+              {invitation.invitedBy} invites you as {asRole(invitation.role)}, until{' '}
               <Moment of={invitation.expiresAt} />.
             </p>
             <div class="buttons">

@@ -42,7 +42,7 @@ test('two people in two browsers share an organization, and the first leaves it 
       await follow(hers, 'Members');
       await hers.getByText('Change Karen').click();
       await expectUsable(hers);
-      await press(hers, 'Make Karen administrator');
+      await press(hers, 'Make Karen an administrator');
       expect(await hers.getByRole('status').textContent()).toMatch(/role was changed/);
 
       await follow(hers, 'Overview');

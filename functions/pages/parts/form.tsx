@@ -83,17 +83,21 @@ export function TextField({ name, label, hint, form, autocomplete, maxLength }: 
 interface SelectFieldProps {
   readonly name: string;
   readonly label: string;
+  readonly hint: ComponentChildren;
   readonly form: FormState;
   /** Values and how they read; the first is chosen until another is. */
   readonly options: readonly (readonly [value: string, text: string])[];
 }
 
 /** One of a few. */
-export function SelectField({ name, label, form, options }: SelectFieldProps) {
+export function SelectField({ name, label, hint, form, options }: SelectFieldProps) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <select id={name} name={name}>
+      <p class="hint" id={`${name}-hint`}>
+        {hint}
+      </p>
+      <select id={name} name={name} aria-describedby={`${name}-hint`}>
         {options.map(([value, text]) => (
           <option key={value} value={value} selected={form.typed?.[name] === value}>
             {text}
