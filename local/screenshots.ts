@@ -19,6 +19,16 @@ const claim = async (page: Page, username: string) => {
   await press(page, 'Register');
 };
 
+const create = async (page: Page, name: string) => {
+  await page.getByLabel('Name').fill(name);
+  await press(page, 'Create');
+};
+
+const invite = async (page: Page, username: string) => {
+  await page.getByLabel('Username').fill(username);
+  await press(page, 'Invite');
+};
+
 /**
  * Every page, in the order in which one person in one browser meets it: where no step is given, by its address.
  * A new page is a new line.
@@ -51,6 +61,18 @@ const pictures: readonly (readonly [name: string, way: string | ((page: Page) =>
   ['history', '/account/history'],
   ['privacy', '/privacy'],
   ['profile', '/profiles/Ada'],
+  ['organizations-none', '/account/organizations'],
+  ['organization-new', (page) => follow(page, 'Create an organization')],
+  ['organization', (page) => create(page, 'Analytical-Engines')],
+  ['organization-not-left', (page) => press(page, 'Leave Analytical-Engines')],
+  ['organization-invitations', (page) => follow(page, 'Invitations')],
+  ['organization-not-invited', (page) => invite(page, 'grace')],
+  ['organization-invited', (page) => invite(page, 'Grace')],
+  ['organization-members', (page) => follow(page, 'Members')],
+  ['organization-member', (page) => page.getByText('Change Ada').click()],
+  ['organization-history', (page) => follow(page, 'History')],
+  ['organizations', '/account/organizations'],
+  ['invitations-none', '/account/invitations'],
   ['home-signed-out', (page) => press(page, 'Sign out')],
 ];
 

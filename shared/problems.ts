@@ -89,6 +89,41 @@ const catalogue = {
     'This is your only Microsoft account',
     'Without a Microsoft account nobody could sign in. Add another before you unlink this one.',
   ],
+  'too-many-organizations': [
+    409,
+    'No further organization can be created now',
+    'A user can create 5 organizations a day and 50 in all. Come back tomorrow, or ask somebody else to create it and to invite you.',
+  ],
+  'last-admin': [
+    409,
+    'An organization needs an administrator',
+    'The last administrator can neither leave nor become a collaborator. Make somebody else an administrator first.',
+  ],
+  'already-member': [
+    409,
+    'Already a member',
+    'The user is a member of this organization. A member’s role is changed, not offered.',
+  ],
+  'already-invited': [
+    409,
+    'Already invited',
+    'An invitation of this user is waiting for an answer. To offer something else, withdraw it first.',
+  ],
+  'too-many-invitations': [
+    409,
+    'No further invitation can be sent now',
+    'An organization can have 100 invitations waiting and send 200 new ones a day. Withdraw some, or come back tomorrow.',
+  ],
+  'invitation-expired': [
+    409,
+    'This invitation has expired',
+    'Invitations wait for an answer for a limited time. Ask an administrator of the organization for a new one.',
+  ],
+  'invitation-void': [
+    409,
+    'This invitation is no longer valid',
+    'Who sent it has since ceased to be that administrator. Ask an administrator of the organization for a new one.',
+  ],
   'account-gone': [
     410,
     'This account is gone',
@@ -106,6 +141,7 @@ const catalogue = {
     'This cannot be a name',
     'A name has 3 to 64 characters: letters A–Z and a–z, digits, and single dots, hyphens or underscores between them.',
   ],
+  'not-a-user': [422, 'That is not a user', 'Only a user can be a member of an organization; an organization cannot.'],
   'too-many-requests': [429, 'Too many requests', 'Wait as long as the Retry-After header says and try again.'],
   internal: [
     500,

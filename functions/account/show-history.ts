@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import * as history from '../../shared/audit/history.ts';
-import { ok } from '../../shared/http/answers.ts';
+import { CollectionQuery, collection, collectionOf } from '../../shared/http/collection.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
+
+const EntryView = z.strictObject({
+  at: z.iso.datetime(),
+  event: z.string(),
+  actor: z.string(),
+  whom: z.string().optional(),
+  role: z.string().optional(),
+  browser: z.string().optional(),
+  label: z.string().optional(),
+});
 
 /** GET /api/account/history — what was changed about one's own account, newest first: sign-ins among it. */
 export const showHistory = defineEndpoint({
@@ -11,25 +21,11 @@ export const showHistory = defineEndpoint({
   surface: 'api',
   summary: 'The changes of one’s own account, newest first',
   caller: 'session',
-  query: history.HistoryQuery,
-  answers: {
-    200: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          at: z.iso.datetime(),
-          event: z.string(),
-          actor: z.string(),
-          whom: z.string().optional(),
-          browser: z.string().optional(),
-          label: z.string().optional(),
-        }),
-      ),
-      next: z.string().optional(),
-    }),
-  },
+  query: CollectionQuery,
+  answers: { 200: collectionOf(EntryView) },
   problems: [],
   async handle({ tables }, { caller, query }) {
-    const { entries, next } = await history.page(tables, 'accounts', caller.account.key, query.cursor);
-    return ok({ items: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })), ...(next && { next }) });
+    const page = await history.page(tables, 'accounts', caller.account.key, query.cursor);
+    return collection(page, (entry) => ({ ...entry, at: entry.at.toISOString() }));
   },
 });

@@ -1,9 +1,8 @@
-import type * as z from 'zod';
 import * as history from '../../shared/audit/history.ts';
-import { parse } from '../../shared/http/parse.ts';
 import { AccountNav } from './parts/account-nav.tsx';
 import { eventText } from './parts/event-text.ts';
 import { Moment } from './parts/moment.tsx';
+import { cursorIn, More } from './parts/more.tsx';
 import { definePage } from './parts/page.tsx';
 
 /** GET /account/history — what was changed about one's own account, newest first. */
@@ -12,19 +11,17 @@ export const historyPage = definePage({
   route: 'account/history',
   caller: 'session',
   problems: ['invalid-request'],
-  async load({ tables }, { caller, url }) {
-    const query = parse(history.HistoryQuery, Object.fromEntries(url.searchParams), '?');
-    const { cursor } = query as z.output<typeof history.HistoryQuery>;
-    return { show: await history.page(tables, 'accounts', caller.account.key, cursor) };
-  },
+  load: async ({ tables }, request) => ({
+    show: await history.page(tables, 'accounts', request.caller.account.key, cursorIn(request)),
+  }),
   title: () => 'Your history',
-  view: ({ entries, next }) => (
+  view: (page) => (
     <>
       <AccountNav at="/account/history" />
       <h1>Your history</h1>
       <p>Every sign-in and every change of your account. Should there be one that you do not know, end its session.</p>
       <ul class="cards">
-        {entries.map(({ at, event, browser, label }) => (
+        {page.items.map(({ at, event, browser, label }) => (
           <li key={at.toISOString()}>
             <strong>{eventText(event)}</strong>
             <span class="small">
@@ -35,11 +32,7 @@ export const historyPage = definePage({
           </li>
         ))}
       </ul>
-      {next !== undefined && (
-        <p>
-          <a href={`/account/history?cursor=${next}`}>Earlier entries</a>
-        </p>
-      )}
+      <More page={page} />
     </>
   ),
 });

@@ -20,9 +20,10 @@ export const privacyPage = definePage({
         (two random numbers of a sign-in under way excepted).
       </p>
       <p>
-        Your username, whether you are a user or an organization and when you registered are shown to everybody.
-        Everything else about you is shown to you alone. At <a href="/account">your account</a> you download all of it
-        as a JSON file, whose <a href="/schemas/account-export.json">schema</a> is for everybody.
+        Your username, whether you are a user or an organization and when you registered are shown to everybody. The
+        members of an organization see who is in it and in which role; its administrators see who was invited, and who
+        changed what. Everything else about you is shown to you alone. At <a href="/account">your account</a> you
+        download all of it as a JSON file, whose <a href="/schemas/account-export.json">schema</a> is for everybody.
       </p>
       {storedRows.map((rows) => (
         <Rows key={rows.name} rows={rows} config={config} />

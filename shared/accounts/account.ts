@@ -5,6 +5,7 @@ import type { AccountName } from '../names/account-name.ts';
 import { type NameKey, nameKey } from '../names/name-key.ts';
 import { branded, isoMoment, jsonColumn, rowCodec } from '../storage/row-codec.ts';
 import type { Row, StoredRow } from '../storage/tables.ts';
+import { DailyCount } from './daily-count.ts';
 
 /** A Microsoft sign-in that belongs to a user. `label` is masked and helps its owner recognise it. */
 const LinkedIdentity = z.object({
@@ -32,10 +33,13 @@ const SessionRecord = z.object({
 });
 export type SessionRecord = z.output<typeof SessionRecord>;
 
+/** Before only the name is left. */
+const livingState = z.enum(['active', 'closing', 'closed', 'restoring', 'purging']);
+
 const userColumns = z.object({
   kind: z.literal('user'),
   name: branded<AccountName>(),
-  state: z.enum(['active', 'closing', 'closed', 'restoring', 'purging']),
+  state: livingState,
   createdAt: z.date(),
   /** The claim that made the account; the root is that claim's proof. */
   operation: branded<OperationId>(),
@@ -43,8 +47,28 @@ const userColumns = z.object({
   identities: jsonColumn(z.array(LinkedIdentity)),
   /** At most ten; the least recently seen gives way. */
   sessions: jsonColumn(z.array(SessionRecord)),
+  /** Organizations this user began to create: in all, and on the last day there was one. Absent: none yet. */
+  organizationsCreated: z.int().optional(),
+  organizationsCreatedLately: jsonColumn(DailyCount).optional(),
 });
 export type User = z.output<typeof userColumns>;
+
+const organizationColumns = z.object({
+  kind: z.literal('organization'),
+  name: branded<AccountName>(),
+  state: livingState,
+  createdAt: z.date(),
+  /** The change that made the organization; its entry says who did it. */
+  operation: branded<OperationId>(),
+  /** Of the member rows that are not suspended. */
+  adminCount: z.int(),
+  memberCount: z.int(),
+  /** Of the invitation rows, those that expired or became void included. */
+  invitationCount: z.int(),
+  /** New invitations of the last day there was one. Absent: none yet. */
+  invitedLately: jsonColumn(DailyCount).optional(),
+});
+export type Organization = z.output<typeof organizationColumns>;
 
 /** What stays of a name for ever. */
 const retiredColumns = z.object({
@@ -57,7 +81,9 @@ const retiredColumns = z.object({
 });
 export type Retired = z.output<typeof retiredColumns>;
 
-export type Account = User | Retired;
+/** What owns packages: both kinds alike. */
+export type LivingAccount = User | Organization;
+export type Account = LivingAccount | Retired;
 
 /** A root as it was read: what is decided on it stands as long as its ETag does. */
 export interface Stored<T extends Account = Account> {
@@ -67,6 +93,7 @@ export interface Stored<T extends Account = Account> {
 }
 
 export const userCodec = rowCodec(userColumns);
+export const organizationCodec = rowCodec(organizationColumns);
 export const retiredCodec = rowCodec(retiredColumns);
 
 export const retiredColumnNames = Object.keys(retiredCodec.schema.shape);
@@ -76,13 +103,21 @@ export function rootKey(key: NameKey) {
 }
 
 export function rootRow(account: Account): Row {
-  const columns = account.state === 'retired' ? retiredCodec.encode(account) : userCodec.encode(account);
-  return { ...rootKey(nameKey(account.name)), columns };
+  return { ...rootKey(nameKey(account.name)), columns: columnsOf(account) };
+}
+
+function columnsOf(account: Account) {
+  if (account.state === 'retired') return retiredCodec.encode(account);
+  return account.kind === 'user' ? userCodec.encode(account) : organizationCodec.encode(account);
 }
 
 export function storedAccount(row: StoredRow): Stored {
-  const value = row.columns.state === 'retired' ? retiredCodec.decode(row) : userCodec.decode(row);
-  return { key: row.partition as NameKey, etag: row.etag, value };
+  return { key: row.partition as NameKey, etag: row.etag, value: accountIn(row) };
+}
+
+function accountIn(row: StoredRow): Account {
+  if (row.columns.state === 'retired') return retiredCodec.decode(row);
+  return row.columns.kind === 'organization' ? organizationCodec.decode(row) : userCodec.decode(row);
 }
 
 /** Whether the account is a user who may still sign in with `identity`: the test of an identity pointer. */
@@ -91,6 +126,7 @@ export function isHeldBy(account: Account | undefined, identity: IdentityKey): a
     account !== undefined &&
     account.state !== 'retired' &&
     account.state !== 'purging' &&
+    account.kind === 'user' &&
     account.identities.some((one) => one.key === identity)
   );
 }

@@ -9,17 +9,27 @@ export interface AuditEntry {
   readonly actor: string;
   readonly at: Date;
   readonly whom?: string | undefined;
+  /** The role that was offered or given. */
+  readonly role?: string | undefined;
   readonly browser?: string | undefined;
   readonly label?: string | undefined;
 }
 
-const auditEvents = [
+export const auditEvents = [
   'user:register',
   'user:session:open',
   'user:session:end',
   'user:session:end-others',
   'user:identity:link',
   'user:identity:unlink',
+  'organization:create',
+  'organization:invitation:send',
+  'organization:invitation:withdraw',
+  'organization:invitation:decline',
+  'organization:member:join',
+  'organization:member:change-role',
+  'organization:member:remove',
+  'organization:member:leave',
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
@@ -29,22 +39,20 @@ export const entryCodec = rowCodec(
     actor: z.string(),
     at: z.date(),
     whom: z.string().optional(),
+    role: z.string().optional(),
     browser: z.string().optional(),
     label: z.string().optional(),
   }),
 );
 
+export const auditPrefix = 'audit:';
+
 export function auditKey(partition: string, operation: OperationId) {
-  return { partition, row: `audit:${operation}` };
+  return { partition, row: `${auditPrefix}${operation}` };
 }
 
 function auditRow(partition: string, operation: OperationId, entry: AuditEntry): Row {
   return { ...auditKey(partition, operation), columns: entryCodec.encode(entry) };
-}
-
-/** The entry in a row of a history; undefined for a void row. */
-export function auditEntry(row: StoredRow): AuditEntry | undefined {
-  return isVoid(row) ? undefined : entryCodec.decode(row);
 }
 
 export const voidCodec = rowCodec(z.object({ void: z.literal(true) }));
@@ -60,6 +68,10 @@ export function isAudit({ row }: Key): boolean {
 
 export function isVoid(row: StoredRow): boolean {
   return row.columns.void === true;
+}
+
+export function storedEntry(row: StoredRow): AuditEntry {
+  return entryCodec.decode(row);
 }
 
 export function insertAuditRow(partition: string, operation: OperationId, entry: AuditEntry): Action {

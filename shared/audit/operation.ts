@@ -14,7 +14,7 @@ export function newOperation({ clock, random }: { clock: Clock; random: Random }
   return `${reversed}-${random.id()}` as OperationId;
 }
 
-/** Whether the text has the shape of an operation id. */
-export function isOperationId(text: string): text is OperationId {
-  return /^\d{13}-[A-Za-z0-9_-]{16}$/.test(text);
+/** When the operation was begun. */
+export function beginningOf(operation: OperationId): Date {
+  return new Date(endOfTime - Number(operation.slice(0, operation.indexOf('-'))));
 }

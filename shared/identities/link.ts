@@ -3,6 +3,7 @@ import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { auditKey } from '../audit/audit-entry.ts';
 import { commit } from '../audit/commit.ts';
+import { decisionTries } from '../audit/decide.ts';
 import { newOperation, type OperationId } from '../audit/operation.ts';
 import type { ProvenSignIn } from '../identity/identity-provider.ts';
 import type { NameKey } from '../names/name-key.ts';
@@ -37,7 +38,7 @@ export interface Linking {
  */
 export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<void> {
   let operation: OperationId | undefined;
-  for (let tries = 0; tries < accounts.decisionTries; tries += 1) {
+  for (let tries = 0; tries < decisionTries; tries += 1) {
     const root = await accounts.read(services, linking.account);
     const user = userWhoLinks(services, linking, root);
     if (user.identities.some((one) => one.key === person.identity)) return;
@@ -76,7 +77,7 @@ async function announce(services: Services, linking: Linking, person: ProvenSign
   const pointer = { nameKey: linking.account, operation, announces: 'link', since: services.clock.now() } as const;
   let standing = await pointers.announce(services, person.identity, pointer);
   for (let tries = 0; standing; tries += 1) {
-    if (tries === accounts.decisionTries) throw busy();
+    if (tries === decisionTries) throw busy();
     const earlier = standing.value;
     if (await isUnfinished(services, linking, earlier)) return earlier.operation;
     const root = await accounts.read(services, earlier.nameKey);

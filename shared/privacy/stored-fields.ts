@@ -5,6 +5,7 @@ import { entryCodec, voidCodec } from '../audit/audit-entry.ts';
 import * as history from '../audit/history.ts';
 import { registrationCodec } from '../registrations/registration.ts';
 import { flowCodec } from '../sign-ins/flow.ts';
+import { organizationRows } from './stored-in-organizations.ts';
 import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
 
 /**
@@ -27,6 +28,8 @@ export const storedRows: readonly StoredRows[] = [
       state: yours('Whether the account is active or on its way out', 'So that it can be left, and restored'),
       createdAt: yours('When you registered', 'Shown with your username'),
       operation: ours('The number of the change that registered you', 'To tell a repeated request from a second one'),
+      organizationsCreated: yours('How many organizations you created', 'Nobody creates more than 50'),
+      organizationsCreatedLately: yours('How many of them on the last such day', 'Nobody creates more than 5 a day'),
       identities: {
         key: yours('A hash of the Microsoft account’s tenant and number', 'To know you again when you sign in'),
         kind: yours('Whether it is a personal or a work account', 'To help you recognise it'),
@@ -77,6 +80,7 @@ export const storedRows: readonly StoredRows[] = [
       actor: yours('Who did it', 'For you to see whether it was you'),
       at: yours('When', 'For you to see whether it was you'),
       whom: yours('To whom it was done', 'For you to see what it was'),
+      role: yours('The role that was offered or given', 'For you to see what it was'),
       browser: yours('The kind of browser, such as “Firefox on Linux”', 'For you to see whether it was yours'),
       label: yours('The masked label of the Microsoft account', 'For you to see whether it was yours'),
     },
@@ -151,4 +155,6 @@ export const storedRows: readonly StoredRows[] = [
       expiresAt: yours('When it expires', 'To clear it away'),
     },
   }),
+
+  ...organizationRows,
 ];

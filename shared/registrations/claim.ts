@@ -2,6 +2,7 @@ import { isHeldBy, rootRow, type Stored, type User } from '../accounts/account.t
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { actionsOf, type Change } from '../audit/commit.ts';
+import { decisionTries } from '../audit/decide.ts';
 import { newOperation, type OperationId } from '../audit/operation.ts';
 import { later, minute } from '../clock.ts';
 import type { AccountName } from '../names/account-name.ts';
@@ -67,7 +68,7 @@ export async function claim(
     }),
   };
   let voided: OperationId | undefined;
-  for (let tries = 0; tries < accounts.decisionTries; tries += 1) {
+  for (let tries = 0; tries < decisionTries; tries += 1) {
     const operation = await announce(attempt, voided);
     const claimed = typeof operation === 'string' ? await insertAccount(attempt, operation) : operation;
     if (claimed !== 'void') {
@@ -99,7 +100,7 @@ async function announce(attempt: Attempt, voided: OperationId | undefined): Prom
   const pointer = { nameKey: key, operation, announces: 'claim', since: services.clock.now() } as const;
   let standing = await pointers.announce(services, registration.identity, pointer);
   for (let tries = 0; standing; tries += 1) {
-    if (tries === accounts.decisionTries) throw busy();
+    if (tries === decisionTries) throw busy();
     const earlier = await settle(attempt, standing.value, voided);
     if (earlier !== 'ruled-out') return earlier;
     standing = await pointers.announce(services, registration.identity, pointer, standing);

@@ -54,6 +54,7 @@ export function liveSession(
   isWanted: (session: SessionRecord) => boolean,
 ): SignedIn | undefined {
   if (!root || root.value.state === 'retired' || root.value.state === 'purging') return undefined;
+  if (root.value.kind !== 'user') return undefined;
   const session = root.value.sessions.find(isWanted);
   if (!session || !isLive(session, services.config, services.clock.now())) return undefined;
   return { account: { ...root, value: root.value }, session };

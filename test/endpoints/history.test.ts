@@ -29,9 +29,9 @@ async function fill(world: World, username: string, count: number): Promise<stri
   return moments;
 }
 
-async function everyPage(somebody: Actor) {
+async function everyPage(somebody: Actor, from = '') {
   const pages: Item[][] = [];
-  let cursor = '';
+  let cursor = from;
   do {
     const { status, json } = await somebody.get(`/api/account/history${cursor}`);
     expect(status).toBe(200);
@@ -101,8 +101,8 @@ describe('GET /api/account/history', () => {
     const filled = await fill(world, 'Ada', 150);
     const first = (await ada.get('/api/account/history')).json;
     await fill(world, 'Ada', 1);
-    const second = (await ada.get(`/api/account/history?cursor=${first.next}`)).json;
-    expect([...(first.items as Item[]), ...(second.items as Item[])].map(({ at }) => at)).toEqual([
+    const rest = await everyPage(ada, `?cursor=${first.next}`);
+    expect([...(first.items as Item[]), ...rest.flat()].map(({ at }) => at)).toEqual([
       ...filled,
       '2026-03-01T12:00:00.000Z',
     ]);

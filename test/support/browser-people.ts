@@ -26,6 +26,8 @@ export const evelyn = newcomer('Evelyn Boyd Granville');
 export const margaret = newcomer('Margaret Hamilton');
 /** The same person, at work. */
 export const margaretAtWork = newcomer('Hamilton at Work');
+export const sophie = newcomer('Sophie Wilson');
+export const karen = newcomer('Karen Spärck Jones');
 export const alan = newcomer('Alan Turing', false);
 
 export const browserPeople: readonly Person[] = [
@@ -41,5 +43,7 @@ export const browserPeople: readonly Person[] = [
   evelyn,
   margaret,
   margaretAtWork,
+  sophie,
+  karen,
   alan,
 ];

@@ -1,6 +1,8 @@
 /** The pages of one's own account, in the order of the navigation. */
 const sections = [
   ['/account', 'Overview'],
+  ['/account/organizations', 'Organizations'],
+  ['/account/invitations', 'Invitations'],
   ['/account/identities', 'Microsoft accounts'],
   ['/account/sessions', 'Sessions'],
   ['/account/history', 'History'],

@@ -11,5 +11,5 @@ const ownEvents: Readonly<Record<Extract<AuditEvent, `user:${string}`>, string>>
 };
 
 export function eventText(event: AuditEvent): string {
-  return Object.hasOwn(ownEvents, event) ? ownEvents[event] : event;
+  return event in ownEvents ? ownEvents[event as keyof typeof ownEvents] : event;
 }

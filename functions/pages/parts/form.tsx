@@ -6,21 +6,29 @@ export interface FormState {
   readonly act?: string;
   readonly typed?: Readonly<Record<string, string>>;
   readonly problem?: Problem;
+  /** The field that the refusal is about, where it points to none itself. */
+  readonly field?: string;
 }
 
 interface FormProps {
   readonly act: string;
+  /** Sent along unseen: which one of several is meant. */
+  readonly about?: Readonly<Record<string, string>>;
   readonly form: FormState;
   readonly children: ComponentChildren;
 }
 
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
-export function Form({ act, form, children }: FormProps) {
+export function Form({ act, about = {}, form, children }: FormProps) {
   const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
+  const isThis = form.act === act && Object.entries(about).every(([name, value]) => form.typed?.[name] === value);
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
-      {form.act === act && <Refusal form={form} isSaidBesideField={isSaidBesideField} />}
+      {Object.entries(about).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {isThis && <Refusal form={form} isSaidBesideField={isSaidBesideField} />}
       {children}
     </form>
   );
@@ -84,13 +92,42 @@ export function TextField({ name, label, hint, form, autocomplete, maxLength }: 
   );
 }
 
+interface SelectFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: ComponentChildren;
+  readonly form: FormState;
+  /** Values and how they read; the first is chosen until another is. */
+  readonly options: readonly (readonly [value: string, text: string])[];
+}
+
+/** One of a few. */
+export function SelectField({ name, label, hint, form, options }: SelectFieldProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <p class="hint" id={`${name}-hint`}>
+        {hint}
+      </p>
+      <select id={name} name={name} aria-describedby={`${name}-hint`}>
+        {options.map(([value, text]) => (
+          <option key={value} value={value} selected={form.typed?.[name] === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 /**
  * Why this field was refused: the fault that points to it; or, where the refusal points nowhere, the refusal itself if
- * the form has typed nothing else.
+ * it is about this field, or the form has typed nothing else.
  */
-function faultOf({ problem, typed = {} }: FormState, name: string): string | undefined {
+function faultOf({ problem, field, typed = {} }: FormState, name: string): string | undefined {
   if (!problem || !(name in typed)) return undefined;
   const pointed = problem.errors?.find(({ pointer }) => pointer === `/${name}`);
   if (pointed) return pointed.detail;
-  return problem.errors === undefined && Object.keys(typed).length === 1 ? problem.detail : undefined;
+  const isAbout = field === name || Object.keys(typed).length === 1;
+  return problem.errors === undefined && isAbout ? problem.detail : undefined;
 }

@@ -3,7 +3,7 @@ import { stylesheetPath } from './stylesheet-path.ts';
 
 /** Who looks at a page. A refusal is shown without asking storage, so then it is unknown. */
 export type Viewer =
-  | { readonly kind: 'signed-in'; readonly username: string }
+  | { readonly kind: 'signed-in'; readonly username: string; readonly isInvited: boolean }
   | { readonly kind: 'registering' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unknown' };
@@ -68,6 +68,12 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           <a class="username" href="/account">
             {viewer.username}
           </a>
+          {viewer.isInvited && (
+            <a class="mark" href="/account/invitations">
+              Invitations wait
+            </a>
+          )}
+          <a href="/account/organizations">Organizations</a>
           <form method="post" action="/sign-out">
             <button type="submit" class="quiet">
               Sign out

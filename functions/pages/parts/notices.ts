@@ -9,6 +9,14 @@ const notices = {
   'identity-unlinked': 'The Microsoft account is unlinked, and the sessions opened with it are ended.',
   'identity-unlinked-here':
     'The Microsoft account is unlinked. You had signed in here with it, so you are signed out here.',
+  'organization-created': 'The organization is yours. Invite others to share the work.',
+  'organization-left': 'You left the organization.',
+  'invitation-sent': 'The invitation is on its way. It waits for an answer under “Invitations” of who was invited.',
+  'invitation-withdrawn': 'The invitation was withdrawn.',
+  'invitation-accepted': 'You are a member now.',
+  'invitation-declined': 'You declined the invitation.',
+  'role-changed': 'The role was changed. It holds from now on.',
+  'member-removed': 'The member was removed. Their rights here have ended.',
 } as const;
 
 export type Notice = keyof typeof notices;

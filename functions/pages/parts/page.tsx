@@ -11,6 +11,8 @@ import {
   type EndpointRequest,
 } from '../../../shared/http/endpoint.ts';
 import { parse } from '../../../shared/http/parse.ts';
+import type { ChangingRight, ReadingRight } from '../../../shared/organizations/policy.ts';
+import * as receivedInvitations from '../../../shared/organizations/received-invitations.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
 import { isFresh } from '../../../shared/sessions/session.ts';
@@ -28,6 +30,10 @@ export interface Done {
 
 /** What a form of the page does. */
 export interface Act<C extends Caller> {
+  /** What of the policy it rests on. */
+  readonly rights?: readonly ChangingRight[];
+  /** The fields that refusals are about, where the form has several. */
+  readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
   readonly fields: z.ZodType;
   /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
   readonly needsFresh?: true;
@@ -38,6 +44,8 @@ export interface Act<C extends Caller> {
 export function defineAct<C extends Caller, F extends z.ZodType>(
   _caller: C,
   act: {
+    readonly rights?: readonly ChangingRight[];
+    readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly fields: F;
     readonly needsFresh?: true;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
@@ -54,6 +62,8 @@ export interface PageDefinition<C extends Caller, D> {
   readonly route: string;
   readonly caller: C;
   readonly admitsClosed?: true;
+  /** What of the policy one needs to see it. */
+  readonly rights?: readonly ReadingRight[];
   readonly problems: readonly ProblemCode[];
   /** By name: the one that its `Form` carries. */
   readonly acts?: Readonly<Record<string, Act<C>>>;
@@ -93,7 +103,7 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
       body: documentOf(
         <Layout
           title={form.problem ? `Error: ${title}` : title}
-          viewer={await viewerOf(request.caller)}
+          viewer={await viewerOf(services, request.caller)}
           notice={noticeText(notice)}
           leadsTo={page.leadsTo?.(loaded.show)}
         >
@@ -115,6 +125,7 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
     ...common,
     name: `show-${page.name}-page`,
     method: 'GET',
+    ...(page.rights && { rights: page.rights }),
     summary: `The page ${page.name}`,
     problems: page.problems,
     handle: (services, request) => show(services, request as EndpointRequest<C>, {}, 200) as never,
@@ -122,10 +133,12 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
   if (!page.acts) return [get];
 
   const acts = page.acts;
+  const rights = Object.values(acts).flatMap((act) => act.rights ?? []);
   const post = defineEndpoint({
     ...common,
     name: `submit-${page.name}-page`,
     method: 'POST',
+    ...(rights.length > 0 && { rights }),
     summary: `The forms of the page ${page.name}`,
     body: formBody,
     bodyType: 'form',
@@ -143,7 +156,9 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
         return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
       } catch (error) {
         if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
-        return (await show(services, request, { act: name, typed, problem: error }, error.status)) as never;
+        const field = act.refusals?.[error.code];
+        const form = { act: name, typed, problem: error, ...(field !== undefined && { field }) };
+        return (await show(services, request, form, error.status)) as never;
       }
     },
   });
@@ -155,11 +170,13 @@ function requireFresh(caller: Callers[Caller], { clock }: Services): void {
   if (!session || !isFresh(session, clock.now())) throw new Problem('fresh-sign-in-needed');
 }
 
-/** Who the header names. It costs no request where the caller is known, and where there is no cookie. */
-async function viewerOf(caller: Callers[Caller]): Promise<Viewer> {
+/** Who the header names, and whether invitations wait for them. It costs nothing where there is no cookie. */
+async function viewerOf(services: Services, caller: Callers[Caller]): Promise<Viewer> {
   if ('token' in caller) return { kind: 'registering' };
   const signedIn = 'account' in caller ? caller : await caller.session();
-  return signedIn ? { kind: 'signed-in', username: signedIn.account.value.name } : { kind: 'nobody' };
+  if (!signedIn) return { kind: 'nobody' };
+  const { items } = await receivedInvitations.list(services, signedIn.account, undefined);
+  return { kind: 'signed-in', username: signedIn.account.value.name, isInvited: items.length > 0 };
 }
 
 /** 303, so that going back or reloading never repeats the act. */

@@ -26,9 +26,14 @@ interface Waiting {
  *
  * @returns what is to be said against it.
  */
-export async function runSchedule(chance: SeededRandom, pool: readonly [Move, ...Move[]]): Promise<readonly string[]> {
+export async function runSchedule(
+  chance: SeededRandom,
+  pool: readonly [Move, ...Move[]],
+  prepare?: (world: World) => Promise<void>,
+): Promise<readonly string[]> {
   const random = seededIds(chance);
   const base = await createWorld({ random });
+  await prepare?.(base);
   const broken = watchRoots(base.store);
   const stage = turns(chance, base);
   const people = ['ada', 'eve', 'bob'] as const;

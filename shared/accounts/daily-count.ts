@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** How often something was done on one day, by UTC. It lies in the root of whoever is limited by it. */
+export const DailyCount = z.object({
+  /** `2026-11-24` */
+  day: z.string(),
+  count: z.int(),
+});
+export type DailyCount = z.output<typeof DailyCount>;
+
+/** How often so far on the day of `now`. */
+export function countOn(now: Date, counted: DailyCount | undefined): number {
+  return counted?.day === dayOf(now) ? counted.count : 0;
+}
+
+/** The same with one more. Of earlier days nothing is kept. */
+export function oneMore(now: Date, counted: DailyCount | undefined): DailyCount {
+  return { day: dayOf(now), count: countOn(now, counted) + 1 };
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}

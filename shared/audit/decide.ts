@@ -1,0 +1,83 @@
+import { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
+import type { Action, Row, TableName } from '../storage/tables.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import { commit } from './commit.ts';
+import { newOperation, type OperationId } from './operation.ts';
+
+/** How often a decision is made anew because somebody else changed the root first; then 503 `busy`. */
+export const decisionTries = 5;
+
+/** The partition a decision changes, by its root. */
+export interface Place<R> {
+  readonly table: TableName;
+  readonly partition: string;
+  /** One request. */
+  readRoot(): Promise<R | undefined>;
+  /**
+   * Whether a refusal rests on further rows. It is then believed only if the root is still as it was read before them:
+   * else what was read first and what was read last may never have been true together.
+   */
+  readonly refusesByRows: boolean;
+}
+
+/** What a decision comes to. */
+export type Decision<T> =
+  /** A change: what becomes of the root, of further rows, and the entry. `operation` where the change was announced. */
+  | {
+      readonly root: Row;
+      readonly rows?: readonly Action[];
+      readonly entry: AuditEntry;
+      readonly operation?: OperationId;
+      readonly result: T;
+    }
+  /** Nothing to write. */
+  | { readonly result: T }
+  /** What was read is out of date by now. */
+  | 'again';
+
+/**
+ * Changes a partition by compare-and-swap: reads its root, lets `decide` say what becomes of it, writes all in one
+ * transaction that swaps the root's ETag (or inserts a root where there is none), and begins again when somebody else
+ * was first. `decide` reads what further rows it needs only now that the root is in hand, and may throw a `Problem`.
+ * The operation it is given stays the same through all tries until that one is known never to commit.
+ *
+ * Source: DESIGN 4.1.
+ * @param known spares the first read.
+ */
+export async function decideAndCommit<R extends { readonly etag: string }, T>(
+  services: Services,
+  place: Place<R>,
+  decide: (root: R | undefined, operation: OperationId) => Promise<Decision<T>> | Decision<T>,
+  known?: R,
+): Promise<T> {
+  let operation = newOperation(services);
+  let root = known ?? (await place.readRoot());
+  for (let tries = 0; tries < decisionTries; tries += 1) {
+    let decision: Decision<T>;
+    try {
+      decision = await decide(root, operation);
+    } catch (error) {
+      if (!(error instanceof Problem) || !place.refusesByRows) throw error;
+      const now = await place.readRoot();
+      if (now?.etag === root?.etag) throw error;
+      root = now;
+      continue;
+    }
+    if (decision !== 'again') {
+      if (!('root' in decision)) return decision.result;
+      const outcome = await commit(services.tables, {
+        table: place.table,
+        partition: place.partition,
+        operation: decision.operation ?? operation,
+        root: root ? { kind: 'replace', row: decision.root, etag: root.etag } : { kind: 'insert', row: decision.root },
+        rows: decision.rows ?? [],
+        entry: decision.entry,
+      });
+      if (outcome === 'committed') return decision.result;
+      if (outcome === 'void') operation = newOperation(services);
+    }
+    root = await place.readRoot();
+  }
+  throw new Problem('busy', 'The same thing is being changed from several places at once. Please try again.');
+}

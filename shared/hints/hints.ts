@@ -1,0 +1,73 @@
+import { auditKey } from '../audit/audit-entry.ts';
+import { ruleOut } from '../audit/commit.ts';
+import { beginningOf, type OperationId } from '../audit/operation.ts';
+import { later, minute } from '../clock.ts';
+import type { NameKey } from '../names/name-key.ts';
+import type { Services } from '../services.ts';
+import { type Page, pageOf } from '../storage/pages.ts';
+import { Unanswered } from '../storage/tables.ts';
+import { type Hint, type HintKind, hintKey, storedHint, type Truth } from './hint.ts';
+
+/**
+ * An operation announced more recently may be under way in another request; a reader who ruled it out would do no harm
+ * but to that request, which had to begin again.
+ */
+const underWayMinutes = 15;
+
+/** One page of a holder's hints of one kind. Each is to be held against its truth before it says anything. */
+export async function list(
+  { tables }: Services,
+  holder: NameKey,
+  kind: HintKind,
+  after: string | undefined,
+): Promise<Page<Hint>> {
+  const page = await pageOf(tables, 'accounts', { partition: holder, prefix: `${kind}:` }, after);
+  return {
+    ...page,
+    items: page.items.map((row) => storedHint({ holder, kind, about: row.row.slice(kind.length + 1) }, row)),
+  };
+}
+
+/** A hint and where its truth would be, by a reader who did not find it there. */
+export interface Truthless {
+  readonly hint: Hint;
+  readonly truth: Truth;
+  /** The truth's root is purging or retired: nothing is ever written there again, and nothing needs to be ruled out. */
+  readonly isOver: boolean;
+}
+
+/**
+ * Removes hints that can never say anything again. Their readers do this in passing, so no reader waits for it to
+ * succeed: a hint that storage did not let go is removed by the next one.
+ *
+ * Source: DESIGN 4.1, rules 3 and 4.
+ */
+export async function forgetDead(services: Services, truthless: readonly Truthless[]): Promise<void> {
+  await Promise.all(
+    truthless.map(async (one) => {
+      try {
+        if (await isDead(services, one))
+          await services.tables.remove('accounts', hintKey(one.hint.place), one.hint.etag);
+      } catch (error) {
+        if (!(error instanceof Unanswered)) throw error;
+      }
+    }),
+  );
+}
+
+/** Whether the announced operation has ended, or was ruled out here, and left no truth. */
+async function isDead(services: Services, { hint, truth, isOver }: Truthless): Promise<boolean> {
+  if (isOver) return true;
+  const { tables } = services;
+  const { operation } = hint.value;
+  if (!(await tables.read(truth.table, auditKey(truth.partition, operation)))) {
+    if (isUnderWay(services, operation)) return false;
+    if ((await ruleOut(tables, truth.table, truth.partition, operation)) === 'ruled-out') return true;
+  }
+  // It has ended: it may have written the truth after the truth was looked for.
+  return !(await tables.read(truth.table, truth));
+}
+
+function isUnderWay({ clock }: Services, operation: OperationId): boolean {
+  return clock.now() < later(beginningOf(operation), underWayMinutes * minute);
+}

@@ -1,0 +1,64 @@
+import type { Organization } from '../accounts/account.ts';
+import { countOn } from '../accounts/daily-count.ts';
+import { type NameKey, nameKey } from '../names/name-key.ts';
+import { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
+import { pageOf } from '../storage/pages.ts';
+import { type Invitation, invitationPrefix, isExpired, isVoid, storedInvitation } from './invitation.ts';
+import { readMember } from './standing.ts';
+
+/** Strangers are written to in the organization's name: so many may wait for an answer, so many new ones go out a day. */
+const mostPending = 100;
+const mostADay = 200;
+
+/** A transaction takes a hundred actions, and needs some for the new invitation itself. */
+const mostCleared = 90;
+
+/** Whether an invitation more would pass a limit, if none of those that stand could be cleared away. */
+export function isAtLimit(organization: Organization, now: Date): boolean {
+  return organization.invitationCount >= mostPending || countOn(now, organization.invitedLately) >= mostADay;
+}
+
+/**
+ * Finds room for one more invitation, or for one in the place of `standing`.
+ *
+ * @returns those that expired or became void and are to be removed with the same change; none while there is room.
+ * @throws Problem `too-many-invitations`
+ */
+export async function makeRoom(
+  services: Services,
+  organization: Organization,
+  key: NameKey,
+  standing: Invitation | undefined,
+): Promise<readonly Invitation[]> {
+  if (countOn(services.clock.now(), organization.invitedLately) >= mostADay) {
+    throw new Problem(
+      'too-many-invitations',
+      `“${organization.name}” has sent ${mostADay} invitations today, as many as one may in a day. Come back tomorrow (UTC).`,
+    );
+  }
+  if (standing || organization.invitationCount < mostPending) return [];
+  const dead = await findDead(services, key);
+  if (dead.length === 0) {
+    throw new Problem(
+      'too-many-invitations',
+      `${mostPending} invitations to “${organization.name}” are waiting for an answer, and there can be no more. Withdraw some that nobody will answer.`,
+    );
+  }
+  return dead.slice(0, mostCleared);
+}
+
+/** The invitations that nobody can accept any more. Two rounds of requests: all of them, and each inviter's seat once. */
+async function findDead(services: Services, key: NameKey): Promise<Invitation[]> {
+  const { items } = await pageOf(services.tables, 'accounts', { partition: key, prefix: invitationPrefix }, undefined);
+  const invitations = items.map((row) => storedInvitation(row).value);
+  const inviters = new Map(
+    await Promise.all(
+      [...new Set(invitations.map(({ invitedBy }) => invitedBy))].map(
+        async (name) => [name, await readMember(services, key, nameKey(name))] as const,
+      ),
+    ),
+  );
+  const now = services.clock.now();
+  return invitations.filter((one) => isExpired(one, now) || isVoid(one, inviters.get(one.invitedBy)?.value));
+}

@@ -1,0 +1,63 @@
+import type { LivingAccount } from '../accounts/account.ts';
+import type { Role } from './member.ts';
+
+/** How somebody stands to an organization in this moment, from current rows only. */
+export const standings = ['stranger', 'invited', 'collaborator', 'admin'] as const satisfies readonly (
+  | Role
+  | 'stranger'
+  | 'invited'
+)[];
+export type Standing = (typeof standings)[number];
+
+type State = LivingAccount['state'];
+
+interface Rule {
+  readonly effect: 'read' | 'change';
+  readonly allows: readonly Standing[];
+  /** The states of the organization in which it holds. */
+  readonly states: readonly State[];
+}
+
+const everyone = standings;
+const members = ['collaborator', 'admin'] as const;
+const admins = ['admin'] as const;
+const active = ['active'] as const;
+/** On its way out it may be looked at until it is closed. */
+const open = ['active', 'closing', 'restoring'] as const;
+
+/**
+ * Who may do what: the one place where it is written. The operations hold it, the pages offer by it, the OpenAPI
+ * document shows it, and the tests try every cell of it.
+ *
+ * Leaving and declining are everybody's: who has no seat and no invitation is where they want to be, and is told no
+ * more than that. Accepting is a member's too, so that a second tab is answered as the first was; and so is asking for
+ * the role one has, for who has just stopped to be an administrator may ask twice.
+ */
+export const policy = {
+  'organization:see': { effect: 'read', allows: members, states: open },
+  'members:see': { effect: 'read', allows: members, states: open },
+  'member:change-role': { effect: 'change', allows: admins, states: active },
+  'member:keep-role': { effect: 'change', allows: members, states: active },
+  'member:remove': { effect: 'change', allows: admins, states: active },
+  'member:leave': { effect: 'change', allows: everyone, states: active },
+  'invitations:see': { effect: 'read', allows: admins, states: open },
+  'invitation:send': { effect: 'change', allows: admins, states: active },
+  'invitation:withdraw': { effect: 'change', allows: admins, states: active },
+  'invitation:accept': { effect: 'change', allows: ['invited', ...members], states: active },
+  'invitation:decline': { effect: 'change', allows: everyone, states: active },
+  'history:see': { effect: 'read', allows: admins, states: open },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type Right = keyof typeof policy;
+export type ReadingRight = { [R in Right]: (typeof policy)[R]['effect'] extends 'read' ? R : never }[Right];
+/** A change is never guarded by the right to read: the types of operations and endpoints ask for one of these. */
+export type ChangingRight = Exclude<Right, ReadingRight>;
+
+export function ruleOf(right: Right): Rule {
+  return policy[right];
+}
+
+export function may(right: Right, standing: Standing, state: State): boolean {
+  const rule = ruleOf(right);
+  return rule.allows.includes(standing) && rule.states.includes(state);
+}

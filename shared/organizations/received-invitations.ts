@@ -1,0 +1,59 @@
+import type { Organization, Stored, User } from '../accounts/account.ts';
+import * as accounts from '../accounts/accounts.ts';
+import type { Hint } from '../hints/hint.ts';
+import * as hints from '../hints/hints.ts';
+import { type NameKey, nameKey } from '../names/name-key.ts';
+import type { Services } from '../services.ts';
+import type { Page } from '../storage/pages.ts';
+import { type Invitation, invitationKey, isExpired, isVoid, type StoredInvitation } from './invitation.ts';
+import { readInvitation, readMember } from './standing.ts';
+
+export interface ReceivedInvitation {
+  readonly organization: Organization;
+  readonly invitation: Invitation;
+}
+
+/**
+ * The invitations that the caller could accept now: of active organizations, not expired, and from somebody who still
+ * is the administrator who sent them. One request for a page of hints and three each.
+ */
+export async function list(
+  services: Services,
+  caller: Stored<User>,
+  after: string | undefined,
+): Promise<Page<ReceivedInvitation>> {
+  const { items, ...page } = await hints.list(services, caller.key, 'invited', after);
+  const found = await Promise.all(items.map((hint) => verify(services, caller.key, hint)));
+  await hints.forgetDead(
+    services,
+    found.filter((one) => one !== undefined && 'hint' in one),
+  );
+  return { ...page, items: found.filter((one) => one !== undefined && 'invitation' in one) };
+}
+
+/** Undefined for one that stands but cannot be accepted now. */
+async function verify(
+  services: Services,
+  user: NameKey,
+  hint: Hint,
+): Promise<ReceivedInvitation | hints.Truthless | undefined> {
+  const key = hint.place.about as NameKey;
+  const [root, standing] = await Promise.all([accounts.read(services, key), readInvitation(services, key, user)]);
+  const state = root?.value.state;
+  const isOver = state === 'retired' || state === 'purging';
+  if (!standing || isOver) return { hint, truth: { table: 'accounts', ...invitationKey(key, user) }, isOver };
+  return await receivedIn(services, root, key, standing);
+}
+
+async function receivedIn(
+  services: Services,
+  root: Stored | undefined,
+  key: NameKey,
+  { value: invitation }: StoredInvitation,
+): Promise<ReceivedInvitation | undefined> {
+  const organization = root?.value;
+  if (organization?.state !== 'active' || organization.kind !== 'organization') return undefined;
+  if (isExpired(invitation, services.clock.now())) return undefined;
+  const inviter = await readMember(services, key, nameKey(invitation.invitedBy));
+  return isVoid(invitation, inviter?.value) ? undefined : { organization, invitation };
+}

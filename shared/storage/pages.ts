@@ -1,0 +1,49 @@
+import type { StoredRow, TableName, Tables } from './tables.ts';
+
+/** What one answer holds of a collection at most. Source: API 5. */
+const pageSize = 100;
+
+/** A part of a collection, in the order of its keys. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** The key of the last item, where more follow: given as `after`, it leads to them. */
+  readonly next?: string;
+}
+
+/** The rows of a partition whose keys begin with a prefix that ends in a colon. */
+export interface Section {
+  readonly partition: string;
+  readonly prefix: `${string}:`;
+}
+
+/**
+ * One page of a section. Storage may answer with few rows or none and still have more, so it is asked until the page is
+ * full or the section ends; one row beyond the page says whether more follow.
+ *
+ * `after` is the rest of a key behind the prefix, of letters, digits, `.`, `-` and `_`. It only ever moves the lower end
+ * of a range whose upper end is the section's.
+ */
+export async function pageOf(
+  tables: Tables,
+  table: TableName,
+  { partition, prefix }: Section,
+  after: string | undefined,
+): Promise<Page<StoredRow>> {
+  const range = {
+    partition,
+    // `!` sorts before every character that a key may go on with.
+    rowFrom: after === undefined ? prefix : `${prefix}${after}!`,
+    // `;` is what follows the colon.
+    rowBelow: `${prefix.slice(0, -1)};`,
+  };
+  const rows: StoredRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await tables.list(table, range, { limit: pageSize + 1 - rows.length, cursor });
+    rows.push(...page.rows);
+    cursor = page.next;
+  } while (cursor !== undefined && rows.length <= pageSize);
+  const items = rows.slice(0, pageSize);
+  const last = items.at(-1);
+  return { items, ...(rows.length > pageSize && last && { next: last.row.slice(prefix.length) }) };
+}
