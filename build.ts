@@ -1,7 +1,7 @@
 /** The one file that runs in Azure and on the local host: `functions/index.ts` with everything it imports. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 const root = import.meta.dirname;
 
@@ -10,6 +10,8 @@ export interface Bundle {
   readonly file: string;
   /** The sources that are in it, relative to the repository. */
   readonly sources: readonly string[];
+  /** What each of them imports, and whether only when it comes to that. */
+  readonly imports: Metafile['inputs'];
 }
 
 /**
@@ -43,7 +45,7 @@ export async function buildBundle(): Promise<Bundle> {
     await writeFile(unfinished, output.contents);
     await rename(unfinished, output.path);
   }
-  return { file, sources: Object.keys(metafile.inputs) };
+  return { file, sources: Object.keys(metafile.inputs), imports: metafile.inputs };
 }
 
 if (import.meta.main) {
