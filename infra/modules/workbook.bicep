@@ -26,6 +26,7 @@ var tiles tile[] = [
     chart: false
   }
   { title: 'Latest tick of every timer', query: loadTextContent('../queries/ticks.kql'), chart: false }
+  { title: 'Invariants that do not hold', query: loadTextContent('../queries/integrity-findings.kql'), chart: false }
   { title: 'Faults', query: loadTextContent('../queries/faults.kql'), chart: false }
 ]
 
