@@ -1,6 +1,6 @@
 /**
  * `npm run package`: what is deployed, as `dist/package/` (which azd takes) and `dist/registry-accounts.zip`. The bundle,
- * host.json and a package.json that names the bundle; nothing is installed where it runs. The source map stays in
+ * host.json and a package.json that names it; nothing is installed where it runs. The source map stays in
  * `dist/`, beside the zip: it is for reading a stack, and no business of the instances.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,14 +12,18 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 
 /** The files that are deployed, by name. The same sources make the same bytes. */
 export async function packageFiles(): Promise<Readonly<Record<string, Buffer>>> {
-  const bundle = await readFile((await buildBundle()).file, 'utf8');
+  const { file: main, files } = await buildBundle();
+  const bundle = files.map(async (file): Promise<[string, Buffer]> => {
+    const text = await readFile(path.join(path.dirname(main), file), 'utf8');
+    return [file, Buffer.from(text.replace(/\/\/# sourceMappingURL=.*\n?$/, ''))];
+  });
   const { name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as Record<
     string,
     string
   >;
   return {
+    ...Object.fromEntries(await Promise.all(bundle)),
     'host.json': await readFile(path.join(root, 'host.json')),
-    'main.cjs': Buffer.from(bundle.replace(/\/\/# sourceMappingURL=.*\n?$/, '')),
     'package.json': Buffer.from(`${JSON.stringify({ name, version, private: true, main: 'main.cjs' }, null, 2)}\n`),
   };
 }
