@@ -2,7 +2,7 @@
  * `npm run infra`: every Bicep file is formatted, compiles, passes the strict rules without a warning, and comes to the
  * resources its snapshot shows. With `--update` the snapshots are written anew; read their difference before committing.
  */
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Bicep, findBicep } from './bicep.ts';
 import { copySources, infraFolder, scopeOf } from './bicep-sources.ts';
@@ -45,12 +45,20 @@ async function parameterFaults(bicep: Bicep, folder: string, file: string): Prom
     return [(failed as Error).message];
   }
   if (file === 'main.bicepparam') return [];
-  if (isUpdating) copyFileSync(snapshot, kept);
-  const isSame = existsSync(kept) && readFileSync(kept, 'utf8') === readFileSync(snapshot, 'utf8');
+  const text = inOrder(readFileSync(snapshot, 'utf8'));
+  if (isUpdating) writeFileSync(kept, text);
+  const isSame = existsSync(kept) && readFileSync(kept, 'utf8') === text;
   console.log(`compared infra/${path.relative(infraFolder, kept)}`);
   return isSame
     ? []
     : [`infra/${file} comes to other resources than its snapshot; see what changed with: npm run infra -- --update`];
+}
+
+/** The compiler writes outputs in an order that changes from run to run. */
+function inOrder(snapshot: string): string {
+  const { outputs, ...rest } = JSON.parse(snapshot) as { outputs: Record<string, unknown> };
+  const sorted = Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify({ ...rest, outputs: Object.fromEntries(sorted) }, null, 2)}\n`;
 }
 
 // What azd would have put into the environment.
