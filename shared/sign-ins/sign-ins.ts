@@ -90,6 +90,7 @@ export async function complete(services: Services, callback: Callback): Promise<
   const person = await prove(services, callback, flow);
   if (flow.purpose === 'link') {
     await link(services, linkingOf(flow, callback), person);
+    services.log('info', 'sign-in', { outcome: 'linked', purpose: flow.purpose, account: person.kind });
     return { kind: 'linked', returnTo: flow.returnTo };
   }
   const account = await accountOf(services, person);
