@@ -73,6 +73,7 @@ export async function claim(
     const claimed = typeof operation === 'string' ? await insertAccount(attempt, operation) : operation;
     if (claimed !== 'void') {
       if (claimed.outcome === 'created' && origin.held) await sessions.end(services, origin.held);
+      services.log('info', 'claim', { outcome: claimed.outcome });
       return claimed;
     }
     voided = operation as OperationId;

@@ -90,6 +90,7 @@ export async function complete(services: Services, callback: Callback): Promise<
   const person = await prove(services, callback, flow);
   if (flow.purpose === 'link') {
     await link(services, linkingOf(flow, callback), person);
+    services.log('info', 'sign-in', { outcome: 'linked', purpose: flow.purpose, account: person.kind });
     return { kind: 'linked', returnTo: flow.returnTo };
   }
   const account = await accountOf(services, person);
@@ -98,7 +99,9 @@ export async function complete(services: Services, callback: Callback): Promise<
   }
   if (!account) {
     if (callback.held) await sessions.end(services, callback.held);
-    return { kind: 'unknown', registration: await registrations.begin(services, person, flow.returnTo) };
+    const registration = await registrations.begin(services, person, flow.returnTo);
+    services.log('info', 'sign-in', { outcome: 'unknown', purpose: flow.purpose, account: person.kind });
+    return { kind: 'unknown', registration };
   }
   const session = await sessions.open(
     services,
@@ -106,6 +109,7 @@ export async function complete(services: Services, callback: Callback): Promise<
     { identity: person.identity, authenticatedAt: person.authenticatedAt, browser: callback.browserName },
     callback.held,
   );
+  services.log('info', 'sign-in', { outcome: 'signed-in', purpose: flow.purpose, account: person.kind });
   return { kind: 'signed-in', session, user: account.value, returnTo: flow.returnTo };
 }
 
@@ -204,7 +208,7 @@ function refused(
   reason: string,
   { detail, retry, cause }: { detail?: string; retry?: string; cause?: unknown } = {},
 ): Problem {
-  services.log('warn', 'sign-in-refused', { reason }, cause);
+  services.log('warn', 'sign-in-refused', { problem: code, reason }, cause);
   return new Problem(code, detail, { ...(retry !== undefined && { retry }), cause });
 }
 
