@@ -73,7 +73,6 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
               Invitations wait
             </a>
           )}
-          <a href="/account/organizations">Organizations</a>
           <form method="post" action="/sign-out">
             <button type="submit" class="quiet">
               Sign out
