@@ -1,5 +1,9 @@
+import { nightlyIntegrityCheck } from './timers/check-integrity.ts';
 import { removeAbandonedRegistrations } from './timers/remove-abandoned-registrations.ts';
 import type { Timer } from './timers/timer.ts';
 
 /** Everything the clock does, with its schedule. */
-export const timers: readonly Timer[] = [removeAbandonedRegistrations];
+export const timers: readonly Timer[] = [
+  removeAbandonedRegistrations, // every 15 minutes
+  nightlyIntegrityCheck, // at 3:30 UTC
+];

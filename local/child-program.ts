@@ -24,21 +24,24 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 
 /**
  * Starts it and waits for its line `ready …`. NODE_OPTIONS reaches it with the environment.
+ * @param say takes every other line of its output and of its error output.
  * @throws StartFault when it ends before; what it said stands above.
  */
 export async function startChild(
   name: string,
   file: string,
   environment: Readonly<Record<string, string>>,
+  say: (line: string, isError: boolean) => void = (line, isError) =>
+    (isError ? console.error : console.log)(`${name} | ${line}`),
 ): Promise<ChildProgram> {
   const env = { ...process.env, ...environment };
   const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const stderr = createInterface({ input: child.stderr });
-  stderr.on('line', (line) => console.error(`${name} | ${line}`));
+  stderr.on('line', (line) => say(line, true));
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready ')) resolve();
-      else console.log(`${name} | ${line}`);
+      else say(line, false);
     });
   });
   const ended = Promise.all([once(child, 'exit'), once(stderr, 'close')]).then(() => {

@@ -61,6 +61,7 @@ export const registerPage = definePage({
     return { show: { label, expiresAt, returnTo, registeredAs } };
   },
   title: ({ registeredAs }) => (registeredAs === undefined ? 'Choose a username' : 'Your account is ready'),
+  leadsTo: ({ registeredAs, returnTo }) => (registeredAs === undefined || isOwnPath(returnTo) ? undefined : returnTo),
   view: (data, form) =>
     data.registeredAs === undefined ? <Choice {...data} form={form} /> : <Ready {...data} name={data.registeredAs} />,
 });
@@ -107,7 +108,6 @@ function Ready({ name, returnTo }: Registering & { readonly name: string }) {
   const place = isOwnPath(returnTo) ? 'your account' : new URL(returnTo).host;
   return (
     <>
-      {!isOwnPath(returnTo) && <meta http-equiv="refresh" content={`0; url=${returnTo}`} />}
       <h1>Your account is ready</h1>
       <p>
         You are registered and signed in as <strong class="username">{name}</strong>.

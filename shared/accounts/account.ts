@@ -98,6 +98,8 @@ const codecs = {
   retired: rowCodec(retiredColumns),
 };
 
+export const retiredColumnNames = retiredCodec.columns;
+
 export function rootKey(key: NameKey) {
   return { partition: key, row: 'account' };
 }

@@ -4,7 +4,7 @@ import type { IdentityKey } from '../identity/identity-key.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
-import { Unanswered } from '../storage/tables.ts';
+import { type StoredRow, Unanswered } from '../storage/tables.ts';
 
 /**
  * Leads from a Microsoft identity to the account that may list it. It is written before the account is, and so
@@ -27,7 +27,15 @@ export interface StoredPointer {
 }
 
 const codec = rowCodec(pointerColumns);
-const keyOf = (identity: IdentityKey) => ({ partition: identity, row: 'identity' });
+
+export function keyOf(identity: IdentityKey) {
+  return { partition: identity, row: 'identity' };
+}
+
+export function storedPointer(row: StoredRow): StoredPointer {
+  return { etag: row.etag, value: codec.decode(row) };
+}
+
 const rowOf = (identity: IdentityKey, pointer: IdentityPointer) => ({
   ...keyOf(identity),
   columns: codec.encode(pointer),
@@ -35,7 +43,7 @@ const rowOf = (identity: IdentityKey, pointer: IdentityPointer) => ({
 
 export async function read({ tables }: Services, identity: IdentityKey): Promise<StoredPointer | undefined> {
   const row = await tables.read('identities', keyOf(identity));
-  return row && { etag: row.etag, value: codec.decode(row) };
+  return row && storedPointer(row);
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { rowCodec } from '../storage/row-codec.ts';
-import type { Action, Row, StoredRow } from '../storage/tables.ts';
+import type { Action, Key, Row, StoredRow } from '../storage/tables.ts';
 import type { OperationId } from './operation.ts';
 
 /** One committed change: who did what to whom, when. `actor` and `whom` are names; a person's own entries also say from where. */
@@ -55,6 +55,10 @@ function auditRow(partition: string, operation: OperationId, entry: AuditEntry):
 /** Stands where an operation's audit row would, so that the operation can never commit. It is no entry; histories skip it. */
 export function voidRow(partition: string, operation: OperationId): Row {
   return { ...auditKey(partition, operation), columns: { void: true } };
+}
+
+export function isAudit({ row }: Key): boolean {
+  return row.startsWith('audit:');
 }
 
 export function isVoid(row: StoredRow): boolean {

@@ -1,33 +1,38 @@
 import { createHash, randomUUID, X509Certificate } from 'node:crypto';
+import type { ManagedIdentityCredential } from '@azure/identity';
 import jwt from 'jsonwebtoken';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { ProviderFault } from './identity-provider.ts';
+import { type ProviderBudget, within } from './provider-fetch.ts';
 
 /** RFC 7523: a signed assertion in place of a shared secret. */
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const assertionSeconds = 300;
+/** Somebody waits for the page: the library's own patience is longer than theirs. */
+const retryOptions = { maxRetries: 1, retryDelayInMs: 200 };
 const federationScope = 'api://AzureADTokenExchange/.default';
 
-/** The members of a token request by which this client proves itself. */
-export async function clientProof(
-  config: Config,
-  tokenEndpoint: string,
-  clock: Clock,
-): Promise<Record<string, string>> {
+/** The members of a token request by which this client proves itself. @throws ProviderFault `client-proof`, `unreachable` */
+type ClientProof = (tokenEndpoint: string, budget: ProviderBudget) => Promise<Record<string, string>>;
+
+export function clientProof(config: Config, clock: Clock): ClientProof {
   const { proof, clientId } = config.identity;
   switch (proof.kind) {
     case 'secret':
-      return { client_secret: proof.secret };
+      return async () => ({ client_secret: proof.secret });
     case 'certificate':
-      return {
+      return async (tokenEndpoint) => ({
         client_assertion_type: assertionType,
         client_assertion: certificateAssertion(proof.pem, clientId, tokenEndpoint, clock),
-      };
-    case 'managed-identity':
-      return {
+      });
+    case 'managed-identity': {
+      const token = federatedToken(config.managedIdentityClientId);
+      return async (_tokenEndpoint, budget) => ({
         client_assertion_type: assertionType,
-        client_assertion: await federatedToken(config.managedIdentityClientId),
-      };
+        client_assertion: await within(budget, token()),
+      });
+    }
   }
 }
 
@@ -50,10 +55,24 @@ function certificateAssertion(pem: string, clientId: string, audience: string, c
   });
 }
 
-/** The managed identity's own token, which the app registration's federated credential trusts. Loaded when used. */
-async function federatedToken(clientId: string | undefined): Promise<string> {
-  const { ManagedIdentityCredential } = await import('@azure/identity');
-  const credential =
-    clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
-  return (await credential.getToken(federationScope)).token;
+/**
+ * The managed identity's own token, which the app registration's federated credential trusts. The library is loaded when
+ * first needed; it remembers the token until shortly before the end.
+ */
+function federatedToken(clientId: string | undefined): () => Promise<string> {
+  let credential: ManagedIdentityCredential | undefined;
+  return async () => {
+    try {
+      if (credential === undefined) {
+        const library = await import('@azure/identity');
+        credential = new library.ManagedIdentityCredential({
+          ...(clientId !== undefined && { clientId }),
+          retryOptions,
+        });
+      }
+      return (await credential.getToken(federationScope)).token;
+    } catch (cause) {
+      throw new ProviderFault('client-proof', 'The managed identity has no token to prove this client with', { cause });
+    }
+  };
 }

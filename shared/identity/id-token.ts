@@ -3,10 +3,15 @@ import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { ProviderFault } from './identity-provider.ts';
-import { checkTimes } from './signed-token.ts';
+import { checkTimes, isToCome } from './signed-token.ts';
 import type { SigningKey } from './signing-key.ts';
 
-const subject = z.string().min(1).max(255);
+/** Well-formed, for two texts that are not would be hashed to the same identity. */
+const subject = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((text) => text.isWellFormed());
 
 /** The claims that are read. Everything else in a token is nobody's business here. */
 const Claims = z.looseObject({
@@ -56,6 +61,9 @@ export function checkClaims(
   checkIssuer(claims, key, expected);
   checkAudience(claims, expected);
   const times = checkTimes(payload, clock);
+  // It says how fresh the sign-in is: one to come would stay fresh until then.
+  if (claims.auth_time !== undefined && isToCome(claims.auth_time, clock))
+    throw new ProviderFault('token-times', 'The person proved who they are in the future');
   if (claims.nonce !== expected.nonce) throw new ProviderFault('nonce', 'The token belongs to another sign-in');
   checkAccessTokenHash(claims, expected);
   checkResponseIssuer(claims, expected);

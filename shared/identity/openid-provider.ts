@@ -29,6 +29,7 @@ export function openIdProvider(config: Config, clock: Clock, options: ProviderOp
   const { identity } = config;
   const metadata = providerMetadata(identity.authority, clock, fetch);
   const keys = signingKeys(clock, fetch);
+  const proof = clientProof(config, clock);
   const redirectUri = `${config.publicOrigin}/sign-in/callback`;
   const newBudget = () => providerBudget(options.budgetMilliseconds ?? budgetMilliseconds);
 
@@ -64,13 +65,13 @@ export function openIdProvider(config: Config, clock: Clock, options: ProviderOp
           code,
           redirect_uri: redirectUri,
           code_verifier: codeVerifier,
-          ...(await clientProof(config, published.tokenEndpoint, clock)),
+          ...(await proof(published.tokenEndpoint, budget)),
         },
         budget,
       );
       const { kid, payload } = takeApart(tokens.idToken);
       const key = keyFor(await keys.find(published.keysUri, kid, budget), payload);
-      verifySignature(tokens.idToken, key, clock);
+      verifySignature(tokens.idToken, key);
       const { claims, issuedAt } = checkClaims(
         payload,
         key,

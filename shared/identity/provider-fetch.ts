@@ -6,16 +6,38 @@ const limitBytes = 256 * 1024;
 
 /** All calls to the provider within one request of ours, together. */
 export interface ProviderBudget {
+  /** As it was at the beginning. */
+  readonly milliseconds: number;
   readonly signal: AbortSignal;
 }
 
 export function providerBudget(milliseconds: number): ProviderBudget {
-  return { signal: AbortSignal.timeout(milliseconds) };
+  return { milliseconds, signal: AbortSignal.timeout(milliseconds) };
+}
+
+/** What may be spent, within `budget`, on something that can be done without. */
+export function partOf({ milliseconds, signal }: ProviderBudget): ProviderBudget {
+  const part = providerBudget(Math.floor(milliseconds / 3));
+  return { ...part, signal: AbortSignal.any([signal, part.signal]) };
+}
+
+/** Waits for an answer that others may wait for too: who gives up fails nobody else. @throws ProviderFault `unreachable` */
+export async function within<T>({ signal }: ProviderBudget, answer: Promise<T>): Promise<T> {
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const giveUp = () =>
+    reject(new ProviderFault('unreachable', 'The provider did not answer in time', { cause: signal.reason }));
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([answer, over]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 export type Fetch = typeof fetch;
 
-/** One answer of the provider: status 200, a JSON content type, and a body within the limit. */
+/** One answer of the provider, its body within the limit. */
 export interface ProviderAnswer {
   readonly status: number;
   readonly isJson: boolean;
@@ -69,7 +91,8 @@ export function jsonOf(answer: ProviderAnswer): unknown {
   if (!answer.isJson) throw new ProviderFault('not-json', 'The provider answered something that is not JSON');
   try {
     return parseJson(answer.text);
-  } catch (cause) {
-    throw new ProviderFault('not-json', 'The provider answered malformed JSON', { cause });
+  } catch {
+    // The parser's own message quotes the text, in which there may be a token: it goes no further.
+    throw new ProviderFault('not-json', 'The provider answered malformed JSON');
   }
 }

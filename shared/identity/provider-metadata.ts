@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Clock, hour } from '../clock.ts';
 import { ProviderFault } from './identity-provider.ts';
 import { lastGood } from './last-good.ts';
-import { ask, type Fetch, jsonOf, type ProviderBudget } from './provider-fetch.ts';
+import { ask, type Fetch, jsonOf, type ProviderBudget, partOf } from './provider-fetch.ts';
 
 const published = z.object({
   issuer: z.string().min(1).max(500),
@@ -26,13 +26,15 @@ const freshHours = 1;
 
 /**
  * The provider's discovery document (OpenID Connect Discovery 1.0). What the server itself calls must lie at the
- * authority's own origin: a document cannot send the client's secret elsewhere.
+ * authority's own origin: a document cannot send the client's secret elsewhere. Where there is a good copy, a silent
+ * provider costs only a part of the budget, and the rest is left for the code.
  */
 export function providerMetadata(authority: string, clock: Clock, fetch: Fetch) {
   const kept = lastGood<ProviderMetadata>(clock, freshHours * hour);
+  const address = `${authority}/.well-known/openid-configuration`;
   return (budget: ProviderBudget): Promise<ProviderMetadata> =>
-    kept.get(async () =>
-      believable(jsonOf(await ask(fetch, `${authority}/.well-known/openid-configuration`, budget)), authority),
+    kept.get(async (hasCopy) =>
+      believable(jsonOf(await ask(fetch, address, hasCopy ? partOf(budget) : budget)), authority),
     );
 }
 
@@ -42,7 +44,7 @@ function believable(document: unknown, authority: string): ProviderMetadata {
   if (!parsed.success) throw new ProviderFault('metadata-invalid', 'The discovery document lacks what it must have');
   const { data } = parsed;
   const { origin } = new URL(authority);
-  const isElsewhere = [data.token_endpoint, data.jwks_uri].some((address) => new URL(address).origin !== origin);
+  const isElsewhere = [data.token_endpoint, data.jwks_uri].some((address) => !isAt(address, origin));
   if (isElsewhere || !isSafeForBrowsers(data.authorization_endpoint, origin)) {
     throw new ProviderFault('metadata-invalid', 'The discovery document names an endpoint outside the authority');
   }
@@ -55,8 +57,17 @@ function believable(document: unknown, authority: string): ProviderMetadata {
   };
 }
 
+function isAt(address: string, origin: string): boolean {
+  return new URL(address).origin === origin && !namesAUser(address);
+}
+
 /** The browser may be sent to another host than the one the server talks to, but not in clear. */
 function isSafeForBrowsers(address: string, origin: string): boolean {
-  const url = new URL(address);
-  return url.protocol === 'https:' || url.origin === origin;
+  return isAt(address, origin) || (new URL(address).protocol === 'https:' && !namesAUser(address));
+}
+
+/** `https://known@other/` is how an address looks like one that it is not. */
+function namesAUser(address: string): boolean {
+  const { username, password } = new URL(address);
+  return username !== '' || password !== '';
 }

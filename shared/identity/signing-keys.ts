@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Clock, hour, second } from '../clock.ts';
 import { ProviderFault } from './identity-provider.ts';
 import { lastGood } from './last-good.ts';
-import { ask, type Fetch, jsonOf, type ProviderBudget } from './provider-fetch.ts';
+import { ask, type Fetch, jsonOf, type ProviderBudget, providerBudget, within } from './provider-fetch.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
 
 /** RFC 7517. What is wrong with one key is no reason to refuse the others. */
@@ -21,10 +21,13 @@ export interface SigningKeys {
 /**
  * The provider's key set. Keys are read raw: the library's own conversion drops the `issuer` field, which ties a key to
  * the tenants it may speak for.
+ *
+ * When the provider changes its keys, many meet the new id at once: one of them fetches, all wait for that answer. It has
+ * a budget of its own, so a sign-in with little time left does not spend the half minute's only fetch in vain.
  */
 export function signingKeys(clock: Clock, fetch: Fetch): SigningKeys {
   const kept = lastGood<readonly SigningKey[]>(clock, freshHours * hour);
-  let refetchedAt = Number.NEGATIVE_INFINITY;
+  let refetch: { readonly at: number; readonly keys: Promise<readonly SigningKey[]> } | undefined;
 
   const fetchAnew = (keysUri: string, budget: ProviderBudget) => async () => {
     const client = new JwksClient({
@@ -42,12 +45,12 @@ export function signingKeys(clock: Clock, fetch: Fetch): SigningKeys {
       const withId = (keys: readonly SigningKey[]) => keys.filter((key) => key.kid === kid);
       const known = withId(await kept.get(fetchAnew(keysUri, budget)));
       if (known.length > 0) return known;
-      const now = clock.monotonic();
-      if (now - refetchedAt >= refetchSeconds * second) {
-        refetchedAt = now;
-        const anew = withId(await kept.refresh(fetchAnew(keysUri, budget)));
-        if (anew.length > 0) return anew;
+      const at = clock.monotonic();
+      if (refetch === undefined || at - refetch.at >= refetchSeconds * second) {
+        refetch = { at, keys: kept.refresh(fetchAnew(keysUri, providerBudget(budget.milliseconds))) };
       }
+      const anew = withId(await within(budget, refetch.keys));
+      if (anew.length > 0) return anew;
       throw new ProviderFault('key-unknown', 'The token is signed by a key that the provider does not publish');
     },
   };

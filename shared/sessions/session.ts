@@ -7,7 +7,7 @@ import { isSecret } from '../random.ts';
 /** How long after proving who one is a sign-in counts as fresh. */
 const freshMinutes = 10;
 
-const mostSessions = 10;
+export const mostSessions = 10;
 
 /** What the cookie carries: where the account is, and the secret whose hash its root holds. */
 export interface SessionToken {

@@ -151,7 +151,7 @@ function entityOf(row: Row) {
 }
 
 function storedRow(entity: Entity): StoredRow {
-  const { partitionKey, rowKey, etag, timestamp: _, ...columns } = entity;
+  const { partitionKey, rowKey, etag, timestamp: _, 'odata.metadata': __, ...columns } = entity;
   return {
     partition: String(partitionKey),
     row: String(rowKey),

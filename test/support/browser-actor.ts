@@ -9,7 +9,7 @@ export interface Actor {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
   delete(path: string): Promise<Answered>;
   submit(path: string, fields: Record<string, string>): Promise<Answered>;
-  /** Goes to Microsoft and comes back. @returns the callback's answer. */
+  /** Goes to Microsoft and comes back. @returns the callback's answer, or the refusal to begin. */
   signIn(query?: string): Promise<Answered>;
   /** Only begins: the callback's address, to be gone to later, or by somebody else. */
   beginSignIn(query?: string): Promise<string>;
@@ -40,6 +40,10 @@ export function actor(world: World, person: Person | string, cookies = new Map<s
     return answered(sent);
   };
   const origin = { origin: world.config.publicOrigin };
+  const callbackAfter = ({ location = '' }: Answered) => {
+    const state = new URL(location).searchParams.get('state') ?? '';
+    return `/sign-in/callback?state=${state}&code=${world.people.codeFor(who)}`;
+  };
   const self: Actor = {
     person: who,
     cookies,
@@ -57,11 +61,12 @@ export function actor(world: World, person: Person | string, cookies = new Map<s
         new URLSearchParams(fields).toString(),
       ),
     async beginSignIn(query = '') {
-      const started = await self.get(`/sign-in${query}`);
-      const state = new URL(started.location ?? '').searchParams.get('state') ?? '';
-      return `/sign-in/callback?state=${state}&code=${world.people.codeFor(who)}`;
+      return callbackAfter(await self.get(`/sign-in${query}`));
     },
-    signIn: async (query) => self.get(await self.beginSignIn(query)),
+    async signIn(query = '') {
+      const started = await self.get(`/sign-in${query}`);
+      return started.status === 303 ? await self.get(callbackAfter(started)) : started;
+    },
     async register(username) {
       await self.signIn();
       return await self.post('/api/registration', { username });

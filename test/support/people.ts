@@ -38,7 +38,7 @@ export function peopleProvider(clock: TestClock): People {
   };
 }
 
-function provenSignIn(person: Person, now: Date): ProvenSignIn {
+export function provenSignIn(person: Person, now: Date): ProvenSignIn {
   return {
     identity: identityKey('https://login.example.com/tenant/v2.0', person.id),
     kind: 'work',

@@ -12,7 +12,7 @@ import { rateLimits } from '../../shared/http/rate-limits.ts';
 import { routePattern } from '../../shared/http/route-pattern.ts';
 import type { IdentityProvider } from '../../shared/identity/identity-provider.ts';
 import type { LogFields } from '../../shared/log.ts';
-import { systemRandom } from '../../shared/random.ts';
+import { type Random, systemRandom } from '../../shared/random.ts';
 import type { Services } from '../../shared/services.ts';
 import { azureTables, createTables } from '../../shared/storage/azure-tables.ts';
 import { type TestClock, testClock } from './clock.ts';
@@ -61,6 +61,7 @@ export interface WorldOptions {
   readonly beside?: World;
   readonly provider?: IdentityProvider;
   readonly tables?: TableServiceClientOptions;
+  readonly random?: Random;
 }
 
 /** The whole service in this process: the real pipeline and SDK over simulated tables, with a clock that obeys. */
@@ -76,7 +77,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const services: Services = {
     config,
     clock,
-    random: systemRandom,
+    random: options.random ?? systemRandom,
     tables: azureTables(config, clock, { retryOptions: { maxRetries: 0 }, ...options.tables, httpClient }),
     provider: options.provider ?? people.provider,
     log: (level, event, fields = {}, cause) => log.push({ level, event, fields, cause }),

@@ -14,14 +14,16 @@ interface FormProps {
   readonly children: ComponentChildren;
 }
 
-/** A form of a page. What was wrong with it is said above it, where a screen reader arrives first, and beside the field. */
+/** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, form, children }: FormProps) {
+  const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
       {form.act === act && form.problem && (
         <div class="refusal" role="alert">
-          <strong>{form.problem.title}.</strong> {form.problem.detail}
+          <strong>{form.problem.title}.</strong>
+          {!isSaidBesideField && ` ${form.problem.detail}`}
         </div>
       )}
       {children}

@@ -13,17 +13,20 @@ interface LayoutProps {
   readonly viewer: Viewer;
   /** Said once, after something was done. */
   readonly notice?: string | undefined;
+  /** Where the browser goes on to by itself, at once. */
+  readonly leadsTo?: string | undefined;
   readonly children: ComponentChildren;
 }
 
 /** The frame of every page. */
-export function Layout({ title, viewer, notice, children }: LayoutProps) {
+export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {leadsTo !== undefined && <meta http-equiv="refresh" content={`0; url=${leadsTo}`} />}
         <title>{`${title} – Registry accounts`}</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={stylesheetPath()} />

@@ -56,6 +56,8 @@ export interface PageDefinition<C extends Caller, D> {
   /** What the view needs. */
   load(services: Services, request: EndpointRequest<C>): Promise<Loaded<D>> | Loaded<D>;
   title(data: D): string;
+  /** Where the browser goes on to by itself, at once: a form cannot lead to another origin, a page can. */
+  leadsTo?(data: D): string | undefined;
   view(data: D, form: FormState): JSX.Element;
 }
 
@@ -89,6 +91,7 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
           title={form.problem ? `Error: ${title}` : title}
           viewer={await viewerOf(request.caller)}
           notice={noticeText(notice)}
+          leadsTo={page.leadsTo?.(loaded.show)}
         >
           {page.view(loaded.show, form)}
         </Layout>,

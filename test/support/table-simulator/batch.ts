@@ -1,5 +1,5 @@
 import type { Write } from './table-store.ts';
-import { type WireRequest, writeOf } from './wire-request.ts';
+import { type WireRequest, wireRequest, writeOf } from './wire-request.ts';
 
 export interface Batch {
   readonly table: string;
@@ -28,24 +28,6 @@ function requestIn(part: string): WireRequest {
     }),
   );
   return wireRequest(method, url, (name) => headers.get(name), body.join('\n').trim());
-}
-
-/** Table and keys out of `/t`, `/t()` or `/t(PartitionKey='p',RowKey='r')`. */
-export function wireRequest(
-  method: string,
-  url: string,
-  header: (name: string) => string | undefined,
-  body: string,
-): WireRequest {
-  const path = decodeURIComponent(new URL(url).pathname.slice(1));
-  const [, table, keys] = /^([A-Za-z][A-Za-z0-9]*)(?:\((.*)\))?$/s.exec(path) ?? [];
-  if (table === undefined) throw new Error(`The simulator does not know ${method} ${path}`);
-  const [, partition, row] = /^PartitionKey='((?:[^']|'')*)',RowKey='((?:[^']|'')*)'$/s.exec(keys ?? '') ?? [];
-  const key =
-    partition === undefined || row === undefined
-      ? undefined
-      : { partition: partition.replaceAll("''", "'"), row: row.replaceAll("''", "'") };
-  return { method, table, key, ifMatch: header('if-match'), body };
 }
 
 const status: Readonly<Record<number, string>> = {

@@ -1,24 +1,37 @@
-/** The filters that the SDK's `odata` tag makes: comparisons of keys and columns, joined by and, or, not. */
-export type Entity = Readonly<Record<string, unknown>>;
-export type Predicate = (entity: Entity) => boolean;
+import type { KeyRange } from './sorted-keys.ts';
 
-const lexer = /\s*(?:(\(|\))|(datetime)'([^']*)'|'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*))/y;
+export type Entity = Readonly<Record<string, unknown>>;
+
+/** A filter as a function of an entity, and the key ranges outside which nothing can match. */
+export interface Filter {
+  matches(entity: Entity): boolean;
+  readonly partitions: KeyRange;
+  readonly rows: KeyRange;
+}
+
+const everything: Filter = { matches: () => true, partitions: {}, rows: {} };
+
+type LiteralType = 'string' | 'number' | 'boolean' | 'Edm.DateTime';
 
 type Token =
   | { readonly kind: 'parenthesis' | 'word'; readonly text: string }
-  | { readonly kind: 'value'; readonly value: string | number | boolean };
+  | { readonly kind: 'literal'; readonly type: LiteralType; readonly value: string | number | boolean };
+
+const lexer = /\s*(?:([()])|datetime'([^']*)'|'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)(?!\w)|([A-Za-z_]\w*))/y;
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   lexer.lastIndex = 0;
   while (lexer.lastIndex < text.trimEnd().length) {
-    const [, parenthesis, isDate, date, string, number, word] = lexer.exec(text) ?? fail(text);
+    const [, parenthesis, date, string, number, word = ''] = lexer.exec(text) ?? fail(text);
     if (parenthesis !== undefined) tokens.push({ kind: 'parenthesis', text: parenthesis });
-    else if (isDate !== undefined) tokens.push({ kind: 'value', value: date ?? '' });
-    else if (string !== undefined) tokens.push({ kind: 'value', value: string.replaceAll("''", "'") });
-    else if (number !== undefined) tokens.push({ kind: 'value', value: Number(number) });
-    else if (word === 'true' || word === 'false') tokens.push({ kind: 'value', value: word === 'true' });
-    else tokens.push({ kind: 'word', text: word ?? '' });
+    else if (date !== undefined) tokens.push({ kind: 'literal', type: 'Edm.DateTime', value: date });
+    else if (string !== undefined)
+      tokens.push({ kind: 'literal', type: 'string', value: string.replaceAll("''", "'") });
+    else if (number !== undefined) tokens.push({ kind: 'literal', type: 'number', value: Number(number) });
+    else if (word === 'true' || word === 'false') {
+      tokens.push({ kind: 'literal', type: 'boolean', value: word === 'true' });
+    } else tokens.push({ kind: 'word', text: word });
   }
   return tokens;
 }
@@ -36,58 +49,86 @@ const comparisons: Readonly<Record<string, (a: never, b: never) => boolean>> = {
   le: (a, b) => a <= b,
 };
 
-/** A filter as a function of an entity. Text is compared by code unit, as the service does. */
-export function predicateOf(filter: string | null): Predicate {
-  if (filter === null || filter === '') return () => true;
-  const tokens = tokensOf(filter);
+/** What the SDK's `odata` tag makes: columns compared with literals, joined by and, or, not. */
+export function filterOf(text: string | null): Filter {
+  if (text === null || text === '') return everything;
+  const tokens = tokensOf(text);
   let at = 0;
-  const isWord = (text: string) => {
+  const take = (word: string) => {
     const token = tokens[at];
-    return token !== undefined && token.kind !== 'value' && token.text === text;
+    const found = token !== undefined && token.kind !== 'literal' && token.text === word;
+    if (found) at += 1;
+    return found;
   };
 
-  const either = (): Predicate => {
+  const either = (): Filter => {
     let left = both();
-    while (isWord('or')) {
-      at += 1;
+    while (take('or')) {
       const [a, b] = [left, both()];
-      left = (entity) => a(entity) || b(entity);
+      left = { ...everything, matches: (entity) => a.matches(entity) || b.matches(entity) };
     }
     return left;
   };
-  const both = (): Predicate => {
+  const both = (): Filter => {
     let left = one();
-    while (isWord('and')) {
-      at += 1;
+    while (take('and')) {
       const [a, b] = [left, one()];
-      left = (entity) => a(entity) && b(entity);
+      left = {
+        matches: (entity) => a.matches(entity) && b.matches(entity),
+        partitions: narrower(a.partitions, b.partitions),
+        rows: narrower(a.rows, b.rows),
+      };
     }
     return left;
   };
-  const one = (): Predicate => {
-    if (isWord('not')) {
-      at += 1;
+  const one = (): Filter => {
+    if (take('not')) {
       const inner = one();
-      return (entity) => !inner(entity);
+      return { ...everything, matches: (entity) => !inner.matches(entity) };
     }
-    if (isWord('(')) {
-      at += 1;
+    if (take('(')) {
       const inner = either();
-      if (!isWord(')')) fail(filter);
-      at += 1;
-      return inner;
+      return take(')') ? inner : fail(text);
     }
     const [column, comparison, literal] = tokens.slice(at, at + 3);
     at += 3;
-    const compare = comparison?.kind === 'word' ? comparisons[comparison.text] : undefined;
-    if (column?.kind !== 'word' || !compare || literal?.kind !== 'value') return fail(filter);
-    const { text } = column;
-    // A column that is not there, or of another type, compares with nothing.
-    return (entity) =>
-      typeof entity[text] === typeof literal.value && compare(entity[text] as never, literal.value as never);
+    if (column?.kind !== 'word' || comparison?.kind !== 'word' || literal?.kind !== 'literal') return fail(text);
+    return compared(column.text, comparison.text, literal) ?? fail(text);
   };
 
-  const predicate = either();
-  if (at !== tokens.length) fail(filter);
-  return predicate;
+  const filter = either();
+  return at === tokens.length ? filter : fail(text);
+}
+
+function compared(column: string, comparison: string, literal: Token & { readonly kind: 'literal' }) {
+  const compare = comparisons[comparison];
+  if (!compare) return undefined;
+  const range = typeof literal.value === 'string' ? rangeOf(comparison, literal.value) : {};
+  return {
+    // A column that is not there, or of another type, compares with nothing.
+    matches: (entity: Entity) =>
+      literal.type === typeOf(entity, column) && compare(entity[column] as never, literal.value as never),
+    partitions: column === 'PartitionKey' ? range : {},
+    rows: column === 'RowKey' ? range : {},
+  };
+}
+
+function typeOf(entity: Entity, column: string): unknown {
+  return column === 'Timestamp' ? 'Edm.DateTime' : (entity[`${column}@odata.type`] ?? typeof entity[column]);
+}
+
+function rangeOf(comparison: string, value: string): KeyRange {
+  const from = ['eq', 'gt', 'ge'].includes(comparison) ? value : undefined;
+  const to = ['eq', 'lt', 'le'].includes(comparison) ? value : undefined;
+  return { from, to };
+}
+
+function narrower(a: KeyRange, b: KeyRange): KeyRange {
+  const least = a.to !== undefined && b.to !== undefined && b.to < a.to ? b.to : (a.to ?? b.to);
+  return { from: later(a.from, b.from), to: least };
+}
+
+/** The greater of two lower ends, an absent one being the lowest. */
+export function later(a: string | undefined, b: string | undefined): string | undefined {
+  return a !== undefined && (b === undefined || a > b) ? a : b;
 }

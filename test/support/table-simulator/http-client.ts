@@ -1,8 +1,8 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { batchDone, batchOf, batchRefused, wireRequest } from './batch.ts';
+import { batchDone, batchOf, batchRefused } from './batch.ts';
 import { TableError } from './table-error.ts';
-import { type TableStore, WriteError } from './table-store.ts';
-import { writeOf } from './wire-request.ts';
+import type { TableStore } from './table-store.ts';
+import { wireRequest, writeOf } from './wire-request.ts';
 
 interface Reply {
   readonly status: number;
@@ -10,12 +10,15 @@ interface Reply {
   readonly body?: string;
 }
 
+const mostBodyBytes = 4 * 1024 * 1024;
+
 /** The table service in this process: given to the SDK in place of the network. */
 export function simulatedHttpClient(store: TableStore): HttpClient {
   return {
     async sendRequest(request) {
       // As over a network, nothing is answered within the same turn.
       await Promise.resolve();
+      if (request.abortSignal?.aborted) throw new DOMException('Given up before it was sent', 'AbortError');
       const { status, headers = {}, body } = reply(store, request);
       return {
         request,
@@ -30,8 +33,9 @@ export function simulatedHttpClient(store: TableStore): HttpClient {
 function reply(store: TableStore, request: PipelineRequest): Reply {
   const url = new URL(request.url);
   const body = typeof request.body === 'string' ? request.body : '';
-  if (url.pathname === '/$batch') return batchReply(store, body);
   try {
+    if (Buffer.byteLength(body) > mostBodyBytes) throw new TableError(413, 'RequestBodyTooLarge');
+    if (url.pathname === '/$batch') return batchReply(store, body);
     if (url.pathname === '/Tables') {
       store.createTable(String((JSON.parse(body) as { TableName: string }).TableName));
       return { status: 201, body: '{}' };
@@ -52,8 +56,7 @@ function batchReply(store: TableStore, body: string): Reply {
     return { status: 202, headers, body: batchDone(store.write(table, writes)) };
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    const index = error instanceof WriteError ? error.index : 0;
-    return { status: 202, headers, body: batchRefused(error.status, error.code, index) };
+    return { status: 202, headers, body: batchRefused(error.status, error.code, error.index) };
   }
 }
 
@@ -66,7 +69,8 @@ function singleReply(store: TableStore, request: PipelineRequest, url: URL, body
     return {
       status: 200,
       headers: { etag: String(entity['odata.etag']) },
-      body: JSON.stringify(selected(entity, url)),
+      // A single entity, not one in a list, comes with this; the SDK takes it for a column.
+      body: JSON.stringify({ 'odata.metadata': `${url.origin}/$metadata#${table}/@Element`, ...selected(entity, url) }),
     };
   }
   if (request.method === 'GET') return listReply(store, table, url);
@@ -88,16 +92,20 @@ function listReply(store: TableStore, table: string, url: URL): Reply {
     body: JSON.stringify({ value: entities.map((entity) => selected(entity, url)) }),
     ...(next && {
       headers: {
-        'x-ms-continuation-nextpartitionkey': `${next.wasEmpty ? '1' : '0'}${next.partition}`,
-        'x-ms-continuation-nextrowkey': next.row,
+        'x-ms-continuation-nextpartitionkey': `${next.wasEmpty ? '1' : '0'}${inHeader(next.partition)}`,
+        'x-ms-continuation-nextrowkey': inHeader(next.row),
       },
     }),
   };
 }
 
 function continuation(partition: string, row: string) {
-  return { partition: partition.slice(1), row, wasEmpty: partition.startsWith('1') };
+  return { partition: fromHeader(partition.slice(1)), row: fromHeader(row), wasEmpty: partition.startsWith('1') };
 }
+
+/** Keys are any text, headers are not. */
+const inHeader = (key: string) => Buffer.from(key).toString('base64url');
+const fromHeader = (header: string) => Buffer.from(header, 'base64url').toString();
 
 function selected(entity: Readonly<Record<string, unknown>>, url: URL): Record<string, unknown> {
   const names = url.searchParams.get('$select')?.split(',');

@@ -1,13 +1,8 @@
-import { predicateOf } from './filter.ts';
+import { merged, type StoredEntity, stamped, timestamps, withoutNulls } from './entity.ts';
 import { checkEntity } from './limits.ts';
+import { type PageEnds, type Query, type QueryPage, queryPage } from './query.ts';
+import { copyOf, drop, entriesIn, put } from './sorted-keys.ts';
 import { TableError } from './table-error.ts';
-
-export type StoredEntity = Readonly<Record<string, unknown>> & {
-  readonly PartitionKey: string;
-  readonly RowKey: string;
-};
-
-export type Snapshot = Readonly<Record<string, readonly StoredEntity[]>>;
 
 export type Write =
   | { readonly kind: 'insert'; readonly entity: StoredEntity }
@@ -19,164 +14,148 @@ export type Write =
     }
   | { readonly kind: 'delete'; readonly partition: string; readonly row: string; readonly ifMatch: string };
 
-/** `normal`, or what Azure may do at any time: a page end after every row, or an empty page before each full one. */
-export type PageEnds = 'normal' | 'every-row' | 'empty-first';
+type Rows = Map<string, StoredEntity>;
+type Partitions = Map<string, Rows>;
 
-export interface Query {
-  readonly filter: string | null;
-  readonly top: number;
-  readonly from: { readonly partition: string; readonly row: string; readonly wasEmpty: boolean } | undefined;
-}
-
-export interface QueryPage {
-  readonly entities: readonly StoredEntity[];
-  readonly next: Query['from'];
-}
+/** All rows of all tables at one moment, by table, partition and row key. Two compare by content. */
+export type Snapshot = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, StoredEntity>>>;
 
 /** The rows of an account's tables. Several clients over one store are several processes over one storage. */
 export interface TableStore {
   /** One entry per request that reached the service: `GET accounts`, `BATCH accounts`, … */
   readonly requests: string[];
+  /** The tables of the queries that bounded no range of partitions: on Azure they read the whole table. */
+  readonly scans: string[];
   pageEnds: PageEnds;
   createTable(name: string): void;
   read(table: string, partition: string, row: string): StoredEntity;
-  query(table: string, query: Query): QueryPage;
+  query(table: string, query: Omit<Query, 'pageEnds'>): QueryPage;
   /** All or nothing. @throws TableError with `index` of the first that failed. @returns the new ETags. */
   write(table: string, writes: readonly Write[]): readonly (string | undefined)[];
   rows(table: string): readonly StoredEntity[];
+  /** Cheap, however many rows there are: what is written afterwards is copied first, a partition at a time. */
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
 }
 
-const mostRows = 1000;
 const mostActions = 100;
 
-/** Orders as the service does, by code unit; the separator is below every character a key may have. */
-const keyOf = (partition: string, row: string) => `${partition}\u0000${row}`;
-
-export class WriteError extends TableError {
-  readonly index: number;
-
-  constructor(error: TableError, index: number) {
-    super(error.status, error.code);
-    this.index = index;
-  }
-}
-
 export function createTableStore({ now }: { readonly now: () => Date }): TableStore {
-  const tables = new Map<string, Map<string, StoredEntity>>();
+  let tables = new Map<string, Partitions>();
+  /** The maps that no snapshot holds; any other is copied before it is written to. */
+  let own = new WeakSet<object>();
   const requests: string[] = [];
-  let version = 0;
+  const scans: string[] = [];
+  const nextTimestamp = timestamps(now);
 
-  const rowsOf = (table: string) => {
-    const rows = tables.get(table);
-    if (!rows) throw new TableError(404, 'TableNotFound');
-    return rows;
-  };
-  const sorted = (rows: ReadonlyMap<string, StoredEntity>) =>
-    [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entity]) => entity);
-  const stamped = (entity: Readonly<Record<string, unknown>>): StoredEntity => {
-    version += 1;
-    // An ETag is a time on Azure; here it also counts, for a clock that stands still must not repeat one.
-    const tag = `W/"datetime'${encodeURIComponent(now().toISOString())}.${version}'"`;
-    return { ...entity, Timestamp: now().toISOString(), 'odata.etag': tag } as unknown as StoredEntity;
+  const partitionsOf = (table: string) => {
+    const partitions = tables.get(table);
+    if (!partitions) throw new TableError(404, 'TableNotFound');
+    return partitions;
   };
 
-  function apply(rows: Map<string, StoredEntity>, write: Write): string | undefined {
-    const { partition, row } =
-      write.kind === 'delete' ? write : { partition: write.entity.PartitionKey, row: write.entity.RowKey };
-    const key = keyOf(partition, row);
-    const standing = rows.get(key);
-    if (write.kind === 'insert') {
-      checkEntity(write.entity);
-      if (standing) throw new TableError(409, 'EntityAlreadyExists');
-      const entity = stamped(write.entity);
-      rows.set(key, entity);
-      return String(entity['odata.etag']);
-    }
-    if (write.ifMatch !== undefined) {
-      if (!standing) throw new TableError(404, 'ResourceNotFound');
-      if (write.ifMatch !== '*' && write.ifMatch !== standing['odata.etag']) {
-        throw new TableError(412, 'UpdateConditionNotSatisfied');
-      }
-    }
-    if (write.kind === 'delete') {
-      rows.delete(key);
-      return undefined;
-    }
-    const entity = stamped(write.kind === 'merge' && standing ? { ...standing, ...write.entity } : write.entity);
-    checkEntity(entity);
-    rows.set(key, entity);
-    return String(entity['odata.etag']);
+  /** The map under `key`, fit to be written to. */
+  function ownedIn<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+    const standing = maps.get(key);
+    if (standing && own.has(standing)) return standing;
+    const owned = standing ? copyOf(standing) : new Map<string, V>();
+    own.add(owned);
+    put(maps, key, owned);
+    return owned;
+  }
+
+  function commit(table: string, partition: string, row: string, entity: StoredEntity | undefined): void {
+    const partitions = ownedIn(tables, table);
+    const rows = ownedIn(partitions, partition);
+    if (entity) put(rows, row, entity);
+    else drop(rows, row);
+    if (rows.size === 0) drop(partitions, partition);
   }
 
   return {
     requests,
+    scans,
     pageEnds: 'normal',
 
     createTable(name) {
       if (tables.has(name)) throw new TableError(409, 'TableAlreadyExists');
-      tables.set(name, new Map());
+      ownedIn(tables, name);
     },
 
     read(table, partition, row) {
-      const entity = rowsOf(table).get(keyOf(partition, row));
+      const entity = partitionsOf(table).get(partition)?.get(row);
       if (!entity) throw new TableError(404, 'ResourceNotFound');
       return entity;
     },
 
-    query(table, { filter, top, from }) {
-      const matches = predicateOf(filter);
-      const start = from && keyOf(from.partition, from.row);
-      const rest = sorted(rowsOf(table)).filter(
-        (entity) => matches(entity) && (!start || keyOf(entity.PartitionKey, entity.RowKey) >= start),
-      );
-      const [first] = rest;
-      if (this.pageEnds === 'empty-first' && first && !from?.wasEmpty) {
-        return { entities: [], next: { partition: first.PartitionKey, row: first.RowKey, wasEmpty: true } };
-      }
-      const size = this.pageEnds === 'every-row' ? 1 : Math.min(top, mostRows);
-      const following = rest[size];
-      return {
-        entities: rest.slice(0, size),
-        next: following && { partition: following.PartitionKey, row: following.RowKey, wasEmpty: false },
-      };
+    query(table, query) {
+      const page = queryPage(partitionsOf(table), { ...query, pageEnds: this.pageEnds });
+      if (page.isScan) scans.push(table);
+      return page;
     },
 
     write(table, writes) {
-      const rows = rowsOf(table);
-      if (writes.length > mostActions) throw new WriteError(new TableError(400, 'InvalidInput'), 0);
-      const keys = writes.map((write) =>
-        write.kind === 'delete'
-          ? keyOf(write.partition, write.row)
-          : keyOf(write.entity.PartitionKey, write.entity.RowKey),
-      );
-      const repeated = keys.findIndex((key, at) => keys.indexOf(key) < at);
-      if (repeated >= 0) throw new WriteError(new TableError(400, 'InvalidDuplicateRow'), repeated);
-      const before = keys.map((key) => [key, rows.get(key)] as const);
-      const tags: (string | undefined)[] = [];
-      for (const [index, write] of writes.entries()) {
+      if (writes.length > mostActions) throw new TableError(400, 'InvalidInput');
+      const seen = new Set<string>();
+      const [first] = writes.map(keyOf);
+      // No row may occur twice, so each action is decided on the rows as they stood before.
+      const decided = writes.map((write, index) => {
+        const { partition, row } = keyOf(write);
         try {
-          tags.push(apply(rows, write));
+          if (partition !== first?.partition) throw new TableError(400, 'CommandsInBatchActOnDifferentPartitions');
+          if (seen.has(row)) throw new TableError(400, 'InvalidDuplicateRow');
+          seen.add(row);
+          checkRequest(write);
+          const entity = outcomeOf(write, partitionsOf(table).get(partition)?.get(row));
+          if (entity) checkEntity(entity);
+          return { partition, row, entity: entity && stamped(entity, nextTimestamp()) };
         } catch (error) {
-          for (const [key, entity] of before) {
-            if (entity) rows.set(key, entity);
-            else rows.delete(key);
-          }
-          if (error instanceof TableError) throw new WriteError(error, index);
-          throw error;
+          throw error instanceof TableError ? new TableError(error.status, error.code, index) : error;
         }
-      }
-      return tags;
+      });
+      for (const { partition, row, entity } of decided) commit(table, partition, row, entity);
+      return decided.map(({ entity }) => entity && String(entity['odata.etag']));
     },
 
-    rows: (table) => sorted(rowsOf(table)),
-    snapshot: () => Object.fromEntries([...tables].map(([name, rows]) => [name, sorted(rows)])),
+    rows: (table) =>
+      [...entriesIn(partitionsOf(table), {})].flatMap(([, rows]) => [...entriesIn(rows, {})].map(([, row]) => row)),
+
+    snapshot() {
+      own = new WeakSet();
+      return new Map(tables);
+    },
+
     restore(snapshot) {
-      tables.clear();
-      for (const [name, entities] of Object.entries(snapshot)) {
-        tables.set(name, new Map(entities.map((entity) => [keyOf(entity.PartitionKey, entity.RowKey), entity])));
-      }
+      tables = new Map(snapshot as ReadonlyMap<string, Partitions>);
     },
   };
+}
+
+function keyOf(write: Write): { readonly partition: string; readonly row: string } {
+  return write.kind === 'delete' ? write : { partition: write.entity.PartitionKey, row: write.entity.RowKey };
+}
+
+/** What is refused whatever the table holds. */
+function checkRequest(write: Write): void {
+  if (write.kind !== 'delete') checkEntity(write.entity);
+  if (write.kind === 'insert' || write.ifMatch === undefined || write.ifMatch === '*') return;
+  if (!/^W\/"[^"]*"$/.test(write.ifMatch)) throw new TableError(400, 'InvalidInput');
+}
+
+/** The row after `write`, undefined when it is gone. */
+function outcomeOf(write: Write, standing: StoredEntity | undefined): StoredEntity | undefined {
+  if (write.kind === 'insert') {
+    if (standing) throw new TableError(409, 'EntityAlreadyExists');
+    return withoutNulls(write.entity);
+  }
+  checkCondition(write.ifMatch, standing);
+  if (write.kind === 'delete') return undefined;
+  const entity = withoutNulls(write.entity);
+  return write.kind === 'merge' && standing ? merged(standing, entity) : entity;
+}
+
+function checkCondition(ifMatch: string | undefined, standing: StoredEntity | undefined): void {
+  if (ifMatch === undefined) return;
+  if (!standing) throw new TableError(404, 'ResourceNotFound');
+  if (ifMatch !== '*' && ifMatch !== standing['odata.etag']) throw new TableError(412, 'UpdateConditionNotSatisfied');
 }

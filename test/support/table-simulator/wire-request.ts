@@ -1,4 +1,5 @@
-import type { StoredEntity, Write } from './table-store.ts';
+import type { StoredEntity } from './entity.ts';
+import type { Write } from './table-store.ts';
 
 /** One request of the table service's protocol, taken apart. */
 export interface WireRequest {
@@ -7,6 +8,24 @@ export interface WireRequest {
   readonly key: { readonly partition: string; readonly row: string } | undefined;
   readonly ifMatch: string | undefined;
   readonly body: string;
+}
+
+/** Table and keys out of `/t`, `/t()` or `/t(PartitionKey='p',RowKey='r')`. */
+export function wireRequest(
+  method: string,
+  url: string,
+  header: (name: string) => string | undefined,
+  body: string,
+): WireRequest {
+  const path = decodeURIComponent(new URL(url).pathname.slice(1));
+  const [, table, keys] = /^([A-Za-z][A-Za-z0-9]*)(?:\((.*)\))?$/s.exec(path) ?? [];
+  if (table === undefined) throw new Error(`The simulator does not know ${method} ${path}`);
+  const [, partition, row] = /^PartitionKey='((?:[^']|'')*)',RowKey='((?:[^']|'')*)'$/s.exec(keys ?? '') ?? [];
+  const key =
+    partition === undefined || row === undefined
+      ? undefined
+      : { partition: partition.replaceAll("''", "'"), row: row.replaceAll("''", "'") };
+  return { method, table, key, ifMatch: header('if-match'), body };
 }
 
 /** What a request writes. */

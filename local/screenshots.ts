@@ -1,0 +1,74 @@
+/** A picture of every page in `screenshots/`: light and dark, on a phone and at a desk. */
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { press, register, signInAtMicrosoft } from '../test/support/browser-steps.ts';
+import { chromiumLaunch } from '../test/support/chromium.ts';
+import { startSystem } from '../test/support/system.ts';
+import { ada, alan, grace } from './stand-in/people.ts';
+
+const folder = path.join(path.dirname(import.meta.dirname), 'screenshots');
+
+const modes = (['light', 'dark'] as const).flatMap((colorScheme) => [
+  { name: `desktop-${colorScheme}`, colorScheme, viewport: { width: 1280, height: 800 } },
+  { name: `phone-${colorScheme}`, colorScheme, viewport: { width: 390, height: 844 } },
+]);
+
+const claim = async (page: Page, username: string) => {
+  await page.getByLabel('Username').fill(username);
+  await press(page, 'Register');
+};
+
+/**
+ * Every page, in the order in which one person in one browser meets it: where no step is given, by its address.
+ * A new page is a new line.
+ */
+const pictures: readonly (readonly [name: string, way: string | ((page: Page) => Promise<unknown>)])[] = [
+  ['home', '/'],
+  ['home-skip-link', (page) => page.keyboard.press('Tab')],
+  ['refused-not-signed-in', '/account'],
+  ['refused-no-registration', '/register'],
+  ['refused-not-found', '/no/such/page'],
+  ['refused-no-such-account', '/profiles/Nobody'],
+  ['refused-callback', '/sign-in/callback?state=unknown'],
+  ['problem', '/problems/name-taken'],
+  ['stand-in-account', '/sign-in'],
+  ['stand-in-consent', (page) => press(page, alan.name)],
+  ['refused-second-factor', (page) => press(page, 'Accept')],
+  ['stand-in-verify', (page) => page.goto('/sign-in').then(() => press(page, ada.name))],
+  ['refused-cancelled', (page) => press(page, 'Cancel')],
+  ['register', (page) => page.goto('/sign-in').then(() => signInAtMicrosoft(page, ada))],
+  ['register-invalid-name', (page) => claim(page, 'ada@outlook.example')],
+  ['register-name-reserved', (page) => claim(page, 'support')],
+  ['register-name-taken', (page) => claim(page, 'Grace')],
+  ['account-registered', (page) => claim(page, 'Ada')],
+  ['account', '/account'],
+  ['home-signed-in', '/'],
+  ['profile', '/profiles/Ada'],
+  ['home-signed-out', (page) => press(page, 'Sign out')],
+];
+
+const system = await startSystem();
+const browser = await chromium.launch(await chromiumLaunch());
+try {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  const other = await browser.newPage({ baseURL: system.origin });
+  await register(other, grace, 'Grace');
+
+  const page = await browser.newPage({ baseURL: system.origin });
+  for (const [at, [name, way]] of pictures.entries()) {
+    if (typeof way === 'string') await page.goto(way);
+    else await way(page);
+    for (const { viewport, colorScheme, name: mode } of modes) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      const file = `${String(at + 1).padStart(2, '0')}-${name}-${mode}.png`;
+      await page.screenshot({ path: path.join(folder, file), fullPage: true });
+    }
+  }
+  console.log(`${pictures.length * modes.length} pictures in screenshots/`);
+} finally {
+  await browser.close();
+  await system.stop();
+}

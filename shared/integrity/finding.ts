@@ -1,0 +1,36 @@
+import type { Key, StoredRow, TableName } from '../storage/tables.ts';
+
+/** The invariants that rows can show. What they say: ARCHITECTURE.md, "What always holds". */
+export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I11' | 'I14';
+
+/** One place where an invariant does not hold. */
+export interface Finding {
+  readonly invariant: Invariant;
+  readonly table: TableName;
+  readonly partition: string;
+  readonly row: string;
+  /** What is wrong, without a person's data. */
+  readonly detail: string;
+}
+
+export type Found = (invariant: Invariant, row: string, detail: string) => Finding;
+
+/** Makes findings of one partition. */
+export function findingsOf(table: TableName, partition: string): Found {
+  return (invariant, row, detail) => ({ invariant, table, partition, row, detail });
+}
+
+/** All rows of one partition. */
+export interface PartitionRows {
+  readonly partition: string;
+  readonly rows: readonly StoredRow[];
+}
+
+/** Reads a row of another partition. */
+export type ReadRow = (table: TableName, key: Key) => Promise<StoredRow | undefined>;
+
+/** What must hold in every partition of one table, given the rest of storage. A feature with rows of its own adds one. */
+export interface Check {
+  readonly table: TableName;
+  check(given: PartitionRows, read: ReadRow): Promise<readonly Finding[]>;
+}

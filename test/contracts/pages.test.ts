@@ -1,0 +1,114 @@
+import { HtmlValidate } from 'html-validate';
+import { describe, expect, test } from 'vitest';
+import { problemPage } from '../../functions/pages/parts/problem-view.tsx';
+import { pageEndpoints } from '../../functions/pages.ts';
+import { Problem, problemCodes } from '../../shared/problems.ts';
+import { type Actor, actor } from '../support/browser-actor.ts';
+import { createWorld, type Sent } from '../support/world.ts';
+
+const frontendUrl = 'https://www.example.org/new?a="><script>alert(1)</script>';
+const nasty = '"><script>alert(1)</script>&amp;';
+
+/** How a state of a page is reached: what was shown there, and to whom. A new page is a new line. */
+const states: readonly (readonly [what: string, path: string, reach: (ada: Actor) => Promise<Sent>])[] = [
+  ['home, to nobody', '/', (ada) => ada.get('/')],
+  ['home, signed in', '/', (ada) => ada.register('Ada').then(() => ada.get('/'))],
+  ['home, just signed out', '/', (ada) => ada.submit('/sign-out', {}).then(() => ada.get('/'))],
+  ['register, without a sign-in', '/register', (ada) => ada.get('/register')],
+  ['register', '/register', (ada) => ada.signIn().then(() => ada.get('/register'))],
+  ['register, a bad name', '/register', (ada) => claim(ada, nasty)],
+  ['register, a reserved name', '/register', (ada) => claim(ada, 'support')],
+  ['register, a taken name', '/register', (ada) => claim(ada, 'Grace')],
+  ['register, a form that is not known', '/register', (ada) => submitAsNew(ada, { act: 'no-such-act' })],
+  ['register, a field too many', '/register', (ada) => submitAsNew(ada, { act: 'claim', username: 'Ada', x: nasty })],
+  ['register, done, on to a frontend', '/register', registerFromFrontend],
+  ['account, to nobody', '/account', (ada) => ada.get('/account')],
+  ['account', '/account', (ada) => ada.register('Ada').then(() => ada.get('/account'))],
+  ['profile', '/profiles/Grace', (ada) => ada.get('/profiles/Grace')],
+  ['profile of nobody', '/profiles/x', (ada) => ada.get(`/profiles/${encodeURIComponent(nasty)}`)],
+  ['problem', '/problems/name-taken', (ada) => ada.get('/problems/name-taken')],
+  ['problem that is none', '/problems/x', (ada) => ada.get(`/problems/${encodeURIComponent(nasty)}`)],
+  ['a sign-in that is refused', '/sign-in', (ada) => ada.get('/sign-in/callback?error=access_denied')],
+  ['no page at all', '/x', (ada) => ada.get(`/${encodeURIComponent(nasty)}`, { accept: 'text/html' })],
+];
+
+async function submitAsNew(ada: Actor, fields: Record<string, string>) {
+  await ada.signIn();
+  return await ada.submit('/register', fields);
+}
+
+const claim = (ada: Actor, username: string) => submitAsNew(ada, { act: 'claim', username });
+
+async function registerFromFrontend(ada: Actor) {
+  await ada.signIn(`?returnTo=${encodeURIComponent(frontendUrl)}`);
+  await ada.submit('/register', { act: 'claim', username: 'Ada' });
+  return await ada.get('/register');
+}
+
+async function visitor(): Promise<Actor> {
+  const world = await createWorld();
+  await actor(world, 'grace').register('Grace');
+  return actor(world, 'ada');
+}
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:document'],
+  // How Preact writes: no slash in void elements, the doctype in small letters.
+  rules: {
+    'void-style': 'off',
+    'doctype-style': ['error', { style: 'lowercase' }],
+    'no-implicit-input-type': 'off',
+    'require-sri': ['error', { target: 'crossorigin' }],
+  },
+});
+
+/** Whole, valid, and of our own making only: nothing in it could be script or style but by the policy's leave. */
+async function expectGoodPage(html: string) {
+  const { results } = await validator.validateString(html);
+  const faults = results.flatMap(({ messages }) => messages.map((one) => `${one.ruleId}: ${one.message}`));
+  expect(faults).toEqual([]);
+  expect(html).toMatch(/^<!doctype html><html lang="en">/);
+  expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+  expect(html.match(/<title>[^<]+ – Registry accounts<\/title>/g)).toHaveLength(1);
+  expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i);
+}
+
+describe('a page is valid HTML with one heading, without script and style of its own', () => {
+  test.each(states)('%s', async (_what, _path, reach) => {
+    const { text } = await reach(await visitor());
+    await expectGoodPage(text);
+  });
+
+  test.each(problemCodes)('the refusal %s', async (code) => {
+    await expectGoodPage(problemPage(new Problem(code, nasty), 'request-id', `/account?a=${nasty}`));
+  });
+
+  test('and every page of the list is among these, shown and not refused', async () => {
+    const answers = await Promise.all(
+      states.map(async ([, path, reach]) => ({ path, status: (await reach(await visitor())).status })),
+    );
+    const shown = answers.filter(({ status }) => status === 200).map(({ path }) => path);
+    const pages = pageEndpoints.filter(({ produces }) => produces?.startsWith('text/html'));
+    const missing = pages.filter(({ route }) => {
+      const pattern = new RegExp(`^/${route.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+      return !shown.some((path) => pattern.test(path));
+    });
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('what a person typed', () => {
+  /** `>` needs no escape where no tag can be open. */
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
+  test('stands in the field again, as text', async () => {
+    const { text } = await claim(await visitor(), nasty);
+    expect(text).toContain(` value="${escaped(nasty)}"`);
+  });
+
+  test('leads back to the frontend it came from, and is no markup in the address either', async () => {
+    const { text } = await registerFromFrontend(await visitor());
+    expect(text).toContain(`<meta http-equiv="refresh" content="0; url=${escaped(frontendUrl)}"`);
+    expect(text).toContain(` href="${escaped(frontendUrl)}"`);
+  });
+});

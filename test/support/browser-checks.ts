@@ -1,0 +1,76 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** WCAG 2.2 AA, and what axe thinks good practice besides. */
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+/** The narrowest that WCAG 1.4.10 has a page fit into. */
+const narrow = { width: 320, height: 640 };
+
+/** Whether everybody can use the page as it stands: light and dark, at a desk and on a phone. */
+export async function expectUsable(page: Page): Promise<void> {
+  const faults: string[] = [];
+  for (const viewport of [desktop, phone, narrow]) {
+    await page.setViewportSize(viewport);
+    const at = `${await page.title()} at ${viewport.width}`;
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) faults.push(`${at} scrolls`);
+  }
+  let axe = {};
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const viewport of [desktop, phone]) {
+      await page.setViewportSize(viewport);
+      // Legacy: within this page alone; there are no frames to go into.
+      const { violations } = await new AxeBuilder({ page, ...axe }).withTags(tags).setLegacyMode().analyze();
+      // It stays in the page. Its half megabyte once more for every run would take most of the time.
+      axe = { axeSource: ';' };
+      const at = `${await page.title()} at ${viewport.width}, ${colorScheme}`;
+      faults.push(...violations.map(({ id, nodes }) => `${at}: ${id} ${nodes.map(({ html }) => html).join(' ')}`));
+    }
+  }
+  expect(faults).toEqual([]);
+}
+
+/**
+ * Goes on by the tabulator until the element with this name has the focus. Everything on the way must show that it has
+ * it: WCAG 2.4.7 and 2.4.11.
+ */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  const passed: string[] = [];
+  while (passed.length < 30) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(async () => {
+      // The browser scrolls to what has the focus with the next frame.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return undefined;
+      const style = getComputedStyle(element);
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element.textContent;
+      return {
+        name: label?.replaceAll(/\s+/g, ' ').trim() ?? '',
+        isMarked: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
+        isInView: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
+      };
+    });
+    if (focused === undefined) continue;
+    expect(focused).toMatchObject({ isMarked: true, isInView: true });
+    if (focused.name === name || focused.name.startsWith(`${name} `)) return;
+    passed.push(focused.name);
+  }
+  throw new Error(`The tabulator does not lead to "${name}", only to ${passed.join(', ')}.`);
+}
+
+/** A refused form: an alert says that it is; the field has what was typed, and says what is wrong with it. */
+export async function expectRefusedField(page: Page, typed: string, fault: RegExp) {
+  const field = page.getByRole('textbox', { name: 'Username' });
+  expect(await page.getByRole('alert').textContent()).not.toBe('');
+  expect(await page.title()).toMatch(/^Error: /);
+  expect(await field.inputValue()).toBe(typed);
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  const described = ((await field.getAttribute('aria-describedby')) ?? '').split(' ');
+  const texts = await Promise.all(described.map((id) => page.locator(`#${id}`).textContent()));
+  expect(texts.at(-1)).toMatch(fault);
+}

@@ -1,0 +1,115 @@
+import { day, minute } from '../../../shared/clock.ts';
+import { type Fault, faults, type PlannedFault } from '../faults/fault.ts';
+import type { Operation } from './operation.ts';
+import { type Stage, stageOf } from './stage.ts';
+import { type Course, runTrial, type Trial } from './trial.ts';
+
+export interface Tally {
+  /** Storage requests of the undisturbed operation, without the SDK's repeats. */
+  readonly steps: number;
+  readonly trials: number;
+  /** Each with the trial that shows it, so that it can be run again. */
+  readonly violations: readonly string[];
+}
+
+const ordinary: readonly Course[] = ['person-returns', 'timers-first', 'nobody-returns'];
+const interleaved: readonly Course[] = [...ordinary, 'person-returns-first', 'sleeps-long'];
+
+function coursesAfter(fault: Fault): readonly Course[] {
+  return fault === 'applied-late' || fault === 'pauses' ? interleaved : ordinary;
+}
+
+/** More requests than any operation sends: a loop that runs on is a defect of the operation. */
+const mostSteps = 60;
+
+/**
+ * Every fault at every storage request of an operation, with every way to go on after it; the clock set before every
+ * request; pages cut in every way; and nothing wrong at all, but asked twice.
+ */
+export async function singleFaults(operation: Operation): Promise<Tally> {
+  const stage = await stageOf(operation);
+  const tally = newTally(operation);
+  tally.steps = await stepsOf(stage);
+  const atEveryStep = async (trialAt: (at: number) => Trial) => {
+    for (let at = 1; at <= mostSteps && (await tally.run(stage, trialAt(at))); at += 1);
+  };
+  for (const course of ordinary) {
+    for (const pageEnds of ['normal', 'every-row', 'empty-first'] as const) {
+      await tally.run(stage, { retries: false, faults: [], course, pageEnds });
+    }
+    for (const milliseconds of [10 * minute, -10 * minute, day]) {
+      await atEveryStep((at) => ({ retries: false, faults: [], course, clock: { at, milliseconds } }));
+    }
+  }
+  for (const retries of [false, true]) {
+    for (const fault of faults) {
+      for (const course of coursesAfter(fault)) {
+        await atEveryStep((at) => ({ retries, faults: [{ at, fault }], course }));
+      }
+    }
+  }
+  return tally;
+}
+
+/** Which of the pairs are run: all, or a sample that a seed chooses. */
+export interface Sample {
+  readonly of: number;
+  readonly random: () => number;
+}
+
+/**
+ * Two faults: both at the process that acts first, or the second where the person asks again. All pairs, or a sample of
+ * them of the given size.
+ */
+export async function doubleFaults(operation: Operation, sample?: Sample): Promise<Tally> {
+  const stage = await stageOf(operation);
+  const tally = newTally(operation);
+  const steps = await stepsOf(stage);
+  const planned = faults.flatMap((fault) => Array.from({ length: steps }, (_, index) => ({ at: index + 1, fault })));
+  const pairs = planned.flatMap((one) => planned.flatMap((other) => trialsOf(one, other)));
+  const chosen = sample ? sampleOf(pairs, sample) : pairs;
+  for (const trial of chosen) await tally.run(stage, trial);
+  tally.steps = steps;
+  return tally;
+}
+
+function trialsOf(one: PlannedFault, other: PlannedFault): Trial[] {
+  const courses = coursesAfter(one.fault).filter((course) => course !== 'timers-first');
+  return courses.flatMap((course) => [
+    ...(one.at < other.at ? [{ retries: false, faults: [one, other], course }] : []),
+    ...(course === 'nobody-returns' ? [] : [{ retries: false, faults: [one], laterFaults: [other], course }]),
+  ]);
+}
+
+function sampleOf<T>(all: readonly T[], { of, random }: Sample): readonly T[] {
+  if (all.length <= of) return all;
+  return all
+    .map((value) => ({ value, rank: random() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, of)
+    .map(({ value }) => value);
+}
+
+/** Requests that the operation sends when nothing goes wrong. */
+async function stepsOf(stage: Stage): Promise<number> {
+  const cast = stage.reset();
+  const before = stage.base.store.requests.length;
+  await stage.operation.act(stage.base, cast);
+  return stage.base.store.requests.length - before;
+}
+
+function newTally({ name }: Operation) {
+  const violations: string[] = [];
+  return {
+    steps: 0,
+    trials: 0,
+    violations,
+    /** @returns whether all faults of the trial came to pass. */
+    async run(stage: Stage, trial: Trial): Promise<boolean> {
+      const { fired, violations: found } = await runTrial(stage, trial);
+      this.trials += fired ? 1 : 0;
+      violations.push(...found.map((violation) => `${name}: ${violation} in ${JSON.stringify(trial)}`));
+      return fired;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { day, hour, minute } from '../../../../shared/clock.ts';
+import { checkIntegrity } from '../../../../shared/integrity/check-integrity.ts';
+import { everyKey } from '../../../../shared/integrity/key-ranges.ts';
+import { Unanswered } from '../../../../shared/storage/tables.ts';
+import { actor } from '../../browser-actor.ts';
+import { faultyProcess } from '../../faults/faulty-process.ts';
+import { createWorld, type World } from '../../world.ts';
+import { type Operation, personOf, type Told } from '../operation.ts';
+import { tickAll } from '../quiet-world.ts';
+
+/** The clock is told nothing; whether it ended well stands in for a status. */
+async function ended(work: Promise<unknown>): Promise<Told> {
+  try {
+    await work;
+    return { status: 200, text: '' };
+  } catch (error) {
+    if (error instanceof Unanswered) return { status: 503, text: error.message };
+    throw error;
+  }
+}
+
+/** The nightly check looks at one of 64 parts; this at all of them. */
+async function checkEverything({ services }: World): Promise<void> {
+  const scope = { deadline: services.clock.monotonic() + 4 * minute, sent: 0 };
+  await checkIntegrity({ ...services, tables: services.tables.within(scope) }, everyKey, 10, () => undefined);
+}
+
+export const timerOperations: readonly Operation[] = [
+  {
+    name: 'clean up',
+    async prepare(world) {
+      for (const id of ['ada', 'eve']) await actor(world, id).signIn();
+      world.clock.advance(2 * hour);
+      const grace = actor(world, 'grace');
+      await grace.signIn();
+      return { people: { grace }, notes: {} };
+    },
+    act: (world) => ended(tickAll(world)),
+    done: [200],
+    isDone: (store) => store.rows('registrations').length === 1 && store.rows('flows').length === 1,
+    async afterwards(world, cast) {
+      const { status } = await personOf(cast, 'grace', world).get('/api/registration');
+      return status === 200 ? [] : ['a registration under way was cleaned away'];
+    },
+  },
+  {
+    name: 'remove a pointer that leads nowhere',
+    async prepare(world) {
+      const ada = actor(world, 'ada');
+      await ada.signIn();
+      const dying = faultyProcess([{ at: 3, fault: 'dies-before' }]);
+      const there = await createWorld({ beside: world, tables: dying.options });
+      await dying.run(() => ada.at(there).post('/api/registration', { username: 'Ada' }));
+      world.clock.advance(2 * day);
+      return { people: { ada }, notes: {} };
+    },
+    act: (world) => ended(checkEverything(world)),
+    done: [200],
+    isDone: (store) => store.rows('identities').length === 0,
+    async afterwards(world, cast) {
+      const { status } = await personOf(cast, 'ada', world).register('Ada');
+      return status === 201 ? [] : [`registering afterwards answers ${status}`];
+    },
+  },
+];

@@ -1,0 +1,52 @@
+import { timers } from '../../../functions/timers.ts';
+import { checkIntegrity } from '../../../shared/integrity/check-integrity.ts';
+import { everyKey } from '../../../shared/integrity/key-ranges.ts';
+import { registrationBuckets } from '../../../shared/registrations/registration.ts';
+import { flowBuckets } from '../../../shared/sign-ins/flow.ts';
+import type { World } from '../world.ts';
+
+/** One tick of every timer at a process that nothing is wrong with. */
+export async function tickAll({ services }: World): Promise<void> {
+  for (const timer of timers) {
+    const scope = { deadline: services.clock.monotonic() + 240_000, sent: 0 };
+    await timer.tick({ ...services, tables: services.tables.within(scope) });
+  }
+}
+
+/** Three ticks at most: by then everything that is due is done. */
+export async function tickUntilQuiet(world: World): Promise<void> {
+  const writes = () => world.store.requests.filter((request) => !request.startsWith('GET')).length;
+  for (let ticks = 0, before = -1; ticks < 3 && before !== writes(); ticks += 1) {
+    before = writes();
+    await tickAll(world);
+  }
+}
+
+/** What is wrong in storage once nobody is at work any more and the timers have ticked. */
+export async function invariantFaults(world: World): Promise<readonly string[]> {
+  const { services, store, clock } = world;
+  const faults: string[] = [];
+  const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
+  await checkIntegrity({ ...services, tables }, everyKey, 100, ({ invariant, table, partition, row, detail }) =>
+    faults.push(`${invariant}: ${table}/${partition}/${row} ${detail}`),
+  );
+  const overdue = { registrations: registrationBuckets, flows: flowBuckets };
+  for (const [table, buckets] of Object.entries(overdue)) {
+    const below = buckets.overdueBelow(clock.now());
+    if (store.rows(table).some(({ PartitionKey }) => PartitionKey < below)) faults.push(`I15: ${table} keeps rows`);
+  }
+  return faults;
+}
+
+/** Whether a secret that a browser holds stands anywhere in storage or in the log. */
+export function exposedSecrets(world: World, secrets: readonly string[]): readonly string[] {
+  const places = {
+    storage: JSON.stringify(
+      [...world.store.snapshot()].map(([, partitions]) => [...partitions].map(([, rows]) => [...rows])),
+    ),
+    log: JSON.stringify(world.log.map(({ cause, ...line }) => [line, String(cause)])),
+  };
+  return Object.entries(places).flatMap(([place, text]) =>
+    secrets.filter((secret) => text.includes(secret)).map(() => `I16: a secret stands in ${place}`),
+  );
+}

@@ -1,0 +1,62 @@
+import type { StoredEntity } from '../table-simulator/entity.ts';
+import type { TableStore, Write } from '../table-simulator/table-store.ts';
+
+/** Columns of a root that may change without an entry: they say when somebody was seen, not what was changed. */
+const unrecorded = ['seenAt'];
+
+/**
+ * Watches every write that reaches the store: a root that is made or changed has exactly one audit row in the same
+ * transaction, the last; an audit row never comes without its root. I14, where rows alone cannot show it.
+ *
+ * @returns what was broken since, and stops nothing.
+ */
+export function watchRoots(store: TableStore): readonly string[] {
+  const broken: string[] = [];
+  const write = store.write.bind(store);
+  store.write = (table, writes) => {
+    const before = table === 'accounts' || table === 'packages' ? rootBefore(store, table, writes) : undefined;
+    const tags = write(table, writes);
+    if (table === 'accounts' || table === 'packages') broken.push(...faultsOf(table, writes, before));
+    return tags;
+  };
+  return broken;
+}
+
+const rootNames = ['account', 'package'];
+const isRoot = (write: Write) => write.kind !== 'delete' && rootNames.includes(write.entity.RowKey);
+const isEntry = (write: Write) =>
+  write.kind === 'insert' && write.entity.RowKey.startsWith('audit:') && write.entity.void !== true;
+
+function rootBefore(store: TableStore, table: string, writes: readonly Write[]): StoredEntity | undefined {
+  const root = writes.find(isRoot);
+  if (!root || root.kind === 'delete') return undefined;
+  try {
+    return store.read(table, root.entity.PartitionKey, root.entity.RowKey);
+  } catch {
+    return undefined;
+  }
+}
+
+function faultsOf(table: string, writes: readonly Write[], before: StoredEntity | undefined): string[] {
+  const entries = writes.filter(isEntry).length;
+  const root = writes.find(isRoot);
+  if (entries === 0) {
+    if (root && root.kind !== 'delete' && isChanged(before, root.entity))
+      return [`${table}: a change without an entry`];
+    const truths = writes.filter((write) => write.kind !== 'delete' && /^(member|owner):/.test(write.entity.RowKey));
+    return truths.length > 0 ? [`${table}: a truth without an entry`] : [];
+  }
+  if (entries > 1) return [`${table}: ${entries} entries in one change`];
+  const [first, last] = [writes[0], writes.at(-1)];
+  return first && isRoot(first) && last && isEntry(last) ? [] : [`${table}: root first, entry last is the order`];
+}
+
+function isChanged(before: StoredEntity | undefined, after: StoredEntity): boolean {
+  return before === undefined || recorded(before) !== recorded(after);
+}
+
+function recorded(entity: StoredEntity): string {
+  const { Timestamp: _, 'odata.etag': __, ...columns } = entity;
+  const sorted = Object.fromEntries(Object.entries(columns).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(sorted).replace(new RegExp(`\\\\"(${unrecorded.join('|')})\\\\":\\\\"[^"]*\\\\"`, 'g'), '');
+}

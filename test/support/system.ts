@@ -1,0 +1,82 @@
+/** The whole system on this computer for tests: Azurite in memory, the Microsoft stand-in, one local host or several. */
+import path from 'node:path';
+import { buildBundle } from '../../build.ts';
+import { startAzurite } from '../../local/azurite.ts';
+import { type ChildProgram, startChild } from '../../local/child-program.ts';
+import { freePort } from '../../local/port.ts';
+import type { Person } from '../../local/stand-in/people.ts';
+import { type StandIn, startStandIn } from '../../local/stand-in/stand-in.ts';
+import { settingNames } from '../../shared/config.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const clientId = '7c1f0f0e-52a1-4e0b-9b57-3f1f0c3b9a10';
+const clientSecret = 'a secret of the tests';
+
+export interface SystemOptions {
+  /** Host processes over one storage and one `PUBLIC_ORIGIN`, the first one's; by default one. */
+  readonly hosts?: number;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Whom the stand-in knows; by default its sample people. */
+  readonly people?: readonly Person[];
+}
+
+export interface System {
+  /** `PUBLIC_ORIGIN`. */
+  readonly origin: string;
+  /** Where each host process answers. */
+  readonly hosts: readonly { readonly origin: string; readonly program: ChildProgram }[];
+  readonly standIn: StandIn;
+  readonly tablesConnectionString: string;
+  /** What the hosts have logged, one line an entry. */
+  readonly log: readonly string[];
+  /** Ends every process that was started, the last one first. */
+  stop(): Promise<void>;
+}
+
+/** Nothing of the person's own environment or settings file reaches the hosts: every setting is given, if only as empty. */
+export async function startSystem({ hosts: count = 1, settings, people }: SystemOptions = {}): Promise<System> {
+  const ports = await Promise.all(Array.from({ length: count }, () => freePort(0, 'PORT')));
+  const origin = `http://127.0.0.1:${ports[0]}`;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).toReversed()) await end();
+  };
+  const log: string[] = [];
+  try {
+    const bundle = await buildBundle();
+    const azurite = await startAzurite();
+    stops.push(azurite.stop);
+    const standIn = await startStandIn({
+      clientId,
+      clientSecret,
+      redirectUris: [`${origin}/sign-in/callback`],
+      ...(people && { people }),
+    });
+    stops.push(standIn.close);
+    const environment = {
+      ...Object.fromEntries(settingNames.map((name) => [name, ''])),
+      BUNDLE: bundle.file,
+      PUBLIC_ORIGIN: origin,
+      TABLES_CONNECTION_STRING: azurite.connectionString,
+      IDENTITY_AUTHORITY: standIn.authority,
+      IDENTITY_CLIENT_ID: clientId,
+      IDENTITY_CLIENT_SECRET: clientSecret,
+      REGISTRY_ISSUER: standIn.registryIssuer,
+      REGISTRY_AUDIENCE: standIn.registryClient.audience,
+      ...settings,
+    };
+    const hosts: System['hosts'][number][] = [];
+    // One after the other: the first creates the tables.
+    for (const port of ports) {
+      const file = path.join(root, 'local/host.ts');
+      const program = await startChild('host', file, { ...environment, PORT: String(port) }, (line) => log.push(line));
+      stops.push(program.stop);
+      hosts.push({ origin: `http://127.0.0.1:${port}`, program });
+    }
+    return { origin, hosts, standIn, tablesConnectionString: azurite.connectionString, log, stop };
+  } catch (fault) {
+    for (const line of log) console.error(line);
+    await stop();
+    throw fault;
+  }
+}
