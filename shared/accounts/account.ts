@@ -98,7 +98,7 @@ const codecs = {
   retired: rowCodec(retiredColumns),
 };
 
-export const retiredColumnNames = retiredCodec.columns;
+export const retiredColumnNames = codecs.retired.columns;
 
 export function rootKey(key: NameKey) {
   return { partition: key, row: 'account' };

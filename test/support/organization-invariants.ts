@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { StoredEntity, TableStore } from './table-simulator/table-store.ts';
+import type { StoredEntity } from './table-simulator/entity.ts';
+import type { TableStore } from './table-simulator/table-store.ts';
 
 /** I3, I6, I7 and I14 of organizations, over every row there is. */
 export function expectSoundOrganizations(store: TableStore): void {

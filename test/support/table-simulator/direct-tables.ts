@@ -1,6 +1,7 @@
 import type { Column, Key, Refusal, Row, StoredRow, Tables } from '../../../shared/storage/tables.ts';
+import type { StoredEntity } from './entity.ts';
 import { TableError } from './table-error.ts';
-import { type StoredEntity, type TableStore, type Write, WriteError } from './table-store.ts';
+import type { TableStore, Write } from './table-store.ts';
 
 const refusals: Readonly<Record<string, Refusal>> = {
   EntityAlreadyExists: 'exists',
@@ -56,7 +57,7 @@ export function directTables(store: TableStore): Tables {
         );
         return 'done';
       } catch (error) {
-        return { refused: refusalIn(error), index: error instanceof WriteError ? error.index : 0 };
+        return { refused: refusalIn(error), index: error instanceof TableError ? error.index : 0 };
       }
     },
   };
