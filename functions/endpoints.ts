@@ -1,8 +1,20 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
+import { listOwnOrganizations } from './account/list-own-organizations.ts';
+import { listReceivedInvitations } from './account/list-received-invitations.ts';
 import { showAccount } from './account/show-account.ts';
 import { showPublicAccount } from './account/show-public-account.ts';
 import { showSession } from './account/show-session.ts';
 import { checkName } from './names/check-name.ts';
+import { acceptInvitation } from './organizations/accept-invitation.ts';
+import { changeMemberRole } from './organizations/change-member-role.ts';
+import { createOrganization } from './organizations/create-organization.ts';
+import { inviteUser } from './organizations/invite-user.ts';
+import { listInvitations } from './organizations/list-invitations.ts';
+import { listMembers } from './organizations/list-members.ts';
+import { listOrganizationHistory } from './organizations/list-organization-history.ts';
+import { removeInvitation } from './organizations/remove-invitation.ts';
+import { removeMember } from './organizations/remove-member.ts';
+import { showOrganization } from './organizations/show-organization.ts';
 import { claimUsername } from './registration/claim-username.ts';
 import { forgetRegistration } from './registration/forget-registration.ts';
 import { showRegistration } from './registration/show-registration.ts';
@@ -26,6 +38,19 @@ export const endpoints: readonly Endpoint[] = [
   checkName, // GET /api/names/{name}
   showPublicAccount, // GET /api/accounts/{name}
   showAccount, // GET /api/account
+  listOwnOrganizations, // GET /api/account/organizations
+  listReceivedInvitations, // GET /api/account/invitations
+
+  createOrganization, // POST /api/organizations
+  showOrganization, // GET /api/organizations/{name}
+  listMembers, // GET /api/organizations/{name}/members
+  changeMemberRole, // PATCH /api/organizations/{name}/members/{username}
+  removeMember, // DELETE /api/organizations/{name}/members/{username}
+  listInvitations, // GET /api/organizations/{name}/invitations
+  inviteUser, // POST /api/organizations/{name}/invitations
+  acceptInvitation, // POST /api/organizations/{name}/invitations/{username}/acceptance
+  removeInvitation, // DELETE /api/organizations/{name}/invitations/{username}
+  listOrganizationHistory, // GET /api/organizations/{name}/history
 
   health, // GET /api/health
   ready, // GET /api/ready

@@ -1,8 +1,15 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
 import { accountPage } from './pages/account-page.tsx';
 import { homePage } from './pages/home-page.tsx';
+import { newOrganizationPage } from './pages/new-organization-page.tsx';
+import { organizationHistoryPage } from './pages/organization-history-page.tsx';
+import { organizationInvitationsPage } from './pages/organization-invitations-page.tsx';
+import { organizationMembersPage } from './pages/organization-members-page.tsx';
+import { organizationPage } from './pages/organization-page.tsx';
+import { ownOrganizationsPage } from './pages/own-organizations-page.tsx';
 import { problemKindPage } from './pages/problem-kind-page.tsx';
 import { profilePage } from './pages/profile-page.tsx';
+import { receivedInvitationsPage } from './pages/received-invitations-page.tsx';
 import { registerPage } from './pages/register-page.tsx';
 import { icon } from './service/icon.ts';
 import { stylesheet } from './service/stylesheet.ts';
@@ -12,6 +19,13 @@ export const pageEndpoints: readonly Endpoint[] = [
   ...homePage, // /
   ...registerPage, // /register
   ...accountPage, // /account
+  ...ownOrganizationsPage, // /account/organizations
+  ...newOrganizationPage, // /account/organizations/new
+  ...receivedInvitationsPage, // /account/invitations
+  ...organizationPage, // /organizations/{name}
+  ...organizationMembersPage, // /organizations/{name}/members
+  ...organizationInvitationsPage, // /organizations/{name}/invitations
+  ...organizationHistoryPage, // /organizations/{name}/history
   ...profilePage, // /profiles/{name}
   ...problemKindPage, // /problems/{code}
 

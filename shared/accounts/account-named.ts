@@ -16,9 +16,15 @@ export async function accountNamed(services: Services, name: string): Promise<St
 
 /** The same for a root that was read already. */
 export function exactly(root: Stored | undefined, name: string): Stored {
-  if (!root) throw new Problem('no-such-account', 'No account has this name.');
+  if (!root) throw unknown(name);
   if (root.value.name !== name) throw misspelt(root.value);
   return root;
+}
+
+function unknown(name: string): Problem {
+  // What cannot be a name may be anything, and is not said again.
+  const subject = isAccountName(name) ? `“${name}”` : 'that';
+  return new Problem('no-such-account', `There is no account called ${subject}. Check how the name is written.`);
 }
 
 function misspelt({ name }: Account): Problem {

@@ -15,6 +15,7 @@ export function problemsOf(endpoint: Endpoint): readonly ProblemCode[] {
     add('not-signed-in');
     if (!endpoint.admitsClosed) add('account-closed');
   }
+  if (endpoint.rights) add('not-found', 'account-closed', 'not-allowed');
   if (endpoint.caller === 'fresh-session') add('fresh-sign-in-needed');
   return [...codes];
 }

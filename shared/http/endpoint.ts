@@ -1,5 +1,6 @@
 import type { Cookie } from '@azure/functions';
 import type * as z from 'zod';
+import type { ChangingRight, ReadingRight } from '../organizations/policy.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { PendingRegistration } from '../registrations/registrations.ts';
 import type { Services } from '../services.ts';
@@ -21,6 +22,9 @@ export interface Callers {
   'fresh-session': SignedIn;
 }
 export type Caller = keyof Callers;
+
+/** What changes something is guarded by a right to change: with a right to read it does not compile. */
+type RightFor<M extends Method> = M extends 'GET' ? ReadingRight : ChangingRight;
 
 type Shape = z.ZodType | undefined;
 type Parsed<S extends Shape> = S extends z.ZodType ? z.output<S> : undefined;
@@ -57,15 +61,18 @@ export interface Endpoint<
   B extends Shape = Shape,
   Q extends Shape = Shape,
   A extends Answers = Answers,
+  M extends Method = Method,
 > {
   readonly name: string;
-  readonly method: Method;
+  readonly method: M;
   /** Without a leading slash: `api/accounts/{name}`. */
   readonly route: string;
   /** Whether a program or a browser's window asks: decides how problems look, and whether other origins may read. */
   readonly surface: 'api' | 'browser';
   readonly summary: string;
   readonly caller: C;
+  /** The rights of the policy that it rests on, one of which the caller needs; which one, the operation says. */
+  readonly rights?: readonly RightFor<M>[];
   /** The session of an account that is on its way out may call this. */
   readonly admitsClosed?: true;
   readonly body?: B;
@@ -89,9 +96,10 @@ export interface Endpoint<
 export function defineEndpoint<
   const C extends Caller,
   const A extends Answers,
+  const M extends Method,
   B extends Shape = undefined,
   Q extends Shape = undefined,
->(definition: Endpoint<C, B, Q, A>): Endpoint {
+>(definition: Endpoint<C, B, Q, A, M>): Endpoint {
   // The pipeline hands over exactly what caller, body and query say: it reads them from the same definition.
   return definition as unknown as Endpoint;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ruleOf } from '../organizations/policy.ts';
 import { problemKind } from '../problems.ts';
 import { problemsOf } from './declared-problems.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -57,12 +58,18 @@ function operationOf(endpoint: Endpoint): Record<string, unknown> {
     operationId: endpoint.name,
     summary: endpoint.summary,
     security: callers[endpoint.caller],
+    ...(endpoint.rights && { 'x-rights': rightsOf(endpoint) }),
     parameters: [...routeParameters(endpoint), ...queryParameters(endpoint)],
     ...(endpoint.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } },
     }),
     responses: { ...answersOf(endpoint), ...refusalsOf(endpoint) },
   };
+}
+
+/** Who may call it, out of the policy: `allows` says how the caller stands to the organization of the path. */
+function rightsOf({ rights = [] }: Endpoint) {
+  return Object.fromEntries(rights.map((right) => [right, ruleOf(right)]));
 }
 
 function routeParameters({ route }: Endpoint) {

@@ -7,11 +7,11 @@ import { isAccountName } from '../names/account-name.ts';
 import { type NameKey, nameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { type Page, pageOf } from '../storage/pages.ts';
+import { pageOf } from '../storage/pages.ts';
 import { change } from './change.ts';
 import { type Invitation, invitationKey, invitationPrefix, isExpired, isVoid, storedInvitation } from './invitation.ts';
 import { type Member, memberKey, memberRow, type Role } from './member.ts';
-import { admit, enter, readInvitation, readMember, standingOf } from './standing.ts';
+import { admit, enter, readInvitation, readMember, type Seen, standingOf } from './standing.ts';
 
 /** The invitations of an organization, by name key, a page at a time; what expired or became void stays in it until cleared away. */
 export async function list(
@@ -19,10 +19,10 @@ export async function list(
   caller: Stored<User>,
   name: string,
   after: string | undefined,
-): Promise<Page<Invitation>> {
-  const { key } = await enter(services, caller, name, 'invitations:see');
-  const page = await pageOf(services.tables, 'accounts', { partition: key, prefix: invitationPrefix }, after);
-  return { ...page, items: page.items.map((row) => storedInvitation(row).value) };
+): Promise<Seen<Invitation>> {
+  const entered = await enter(services, caller, name, 'invitations:see');
+  const page = await pageOf(services.tables, 'accounts', { partition: entered.key, prefix: invitationPrefix }, after);
+  return { ...entered, page: { ...page, items: page.items.map((row) => storedInvitation(row).value) } };
 }
 
 /**

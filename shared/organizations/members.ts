@@ -4,7 +4,7 @@ import { isAccountName } from '../names/account-name.ts';
 import { type NameKey, nameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { type Page, pageOf } from '../storage/pages.ts';
+import { pageOf } from '../storage/pages.ts';
 import { change } from './change.ts';
 import {
   type Member,
@@ -16,7 +16,7 @@ import {
   storedMember,
   weightOf,
 } from './member.ts';
-import { admit, enter, readMember, standingOf } from './standing.ts';
+import { admit, enter, readMember, type Seen, standingOf } from './standing.ts';
 
 /** Everybody in an organization, by name key, a page at a time; whoever is suspended is in it. */
 export async function list(
@@ -24,10 +24,10 @@ export async function list(
   caller: Stored<User>,
   name: string,
   after: string | undefined,
-): Promise<Page<Member>> {
-  const { key } = await enter(services, caller, name, 'members:see');
-  const page = await pageOf(services.tables, 'accounts', { partition: key, prefix: memberPrefix }, after);
-  return { ...page, items: page.items.map((row) => storedMember(row).value) };
+): Promise<Seen<Member>> {
+  const entered = await enter(services, caller, name, 'members:see');
+  const page = await pageOf(services.tables, 'accounts', { partition: entered.key, prefix: memberPrefix }, after);
+  return { ...entered, page: { ...page, items: page.items.map((row) => storedMember(row).value) } };
 }
 
 /**

@@ -2,8 +2,7 @@ import type { Stored, User } from '../accounts/account.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import { history } from '../audit/history.ts';
 import type { Services } from '../services.ts';
-import type { Page } from '../storage/pages.ts';
-import { enter } from './standing.ts';
+import { enter, type Seen } from './standing.ts';
 
 /**
  * What was changed in an organization, by whom, to whom and when, the newest first. What its partition recorded of
@@ -14,8 +13,8 @@ export async function list(
   caller: Stored<User>,
   name: string,
   after: string | undefined,
-): Promise<Page<AuditEntry>> {
-  const { key } = await enter(services, caller, name, 'history:see');
-  const page = await history(services.tables, 'accounts', key, after);
-  return { ...page, items: page.items.filter(({ event }) => event.startsWith('organization:')) };
+): Promise<Seen<AuditEntry>> {
+  const entered = await enter(services, caller, name, 'history:see');
+  const page = await history(services.tables, 'accounts', entered.key, after);
+  return { ...entered, page: { ...page, items: page.items.filter(({ event }) => event.startsWith('organization:')) } };
 }

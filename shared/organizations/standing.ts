@@ -4,6 +4,7 @@ import { isAccountName } from '../names/account-name.ts';
 import { type NameKey, nameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
+import type { Page } from '../storage/pages.ts';
 import { invitationKey, type StoredInvitation, storedInvitation } from './invitation.ts';
 import { memberKey, type StoredMember, storedMember } from './member.ts';
 import { type ChangingRight, may, type ReadingRight, type Right, ruleOf, type Standing } from './policy.ts';
@@ -13,6 +14,11 @@ export interface Entered {
   readonly organization: Organization;
   readonly key: NameKey;
   readonly standing: Standing;
+}
+
+/** A part of an organization, as somebody who entered sees it. */
+export interface Seen<T> extends Entered {
+  readonly page: Page<T>;
 }
 
 /** Reads the caller's standing for something that changes nothing. Two requests. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hour } from '../../shared/clock.ts';
 import { actor } from '../support/browser-actor.ts';
+import { accept, invite, join, organizationScene } from '../support/organization-scene.ts';
 import { createWorld } from '../support/world.ts';
 
 /** Storage requests are what a request costs and how long it takes: exact, so that nobody adds one unseen. ASSURANCE 5. */
@@ -69,5 +70,54 @@ describe('storage requests of', () => {
     expect((await ada.get('/api/ready')).storageRequests).toBe(1);
     expect((await ada.get('/api/accounts/Ada')).storageRequests).toBe(1);
     expect((await ada.post('/sign-out')).storageRequests).toBe(2);
+  });
+
+  test('creating an organization: 4; again, or under a taken name: 3 and 2', async () => {
+    const { ada, bob } = await organizationScene();
+    expect((await bob.post('/api/organizations', { name: 'Zeta' })).storageRequests).toBe(4);
+    expect((await bob.post('/api/organizations', { name: 'Zeta' })).storageRequests).toBe(3);
+    expect((await ada.post('/api/organizations', { name: 'Ada' })).storageRequests).toBe(2);
+  });
+
+  test('listing one’s own organizations: 2, and 2 each', async () => {
+    const { ada, bob } = await organizationScene();
+    expect((await bob.get('/api/account/organizations')).storageRequests).toBe(2);
+    expect((await ada.get('/api/account/organizations')).storageRequests).toBe(4);
+    await ada.post('/api/organizations', { name: 'Zeta' });
+    expect((await ada.get('/api/account/organizations')).storageRequests).toBe(6);
+  });
+
+  test('inviting: 7; listing what one received: 2, and 3 each', async () => {
+    const { ada, bob } = await organizationScene();
+    expect((await invite(ada, 'Bob')).storageRequests).toBe(7);
+    expect((await bob.get('/api/account/invitations')).storageRequests).toBe(5);
+  });
+
+  test('accepting: 6; withdrawing or declining: 5', async () => {
+    const { ada, bob, cyd } = await organizationScene();
+    await invite(ada, 'Bob');
+    expect((await accept(bob, 'Bob')).storageRequests).toBe(6);
+    await invite(ada, 'Cyd');
+    expect((await ada.delete('/api/organizations/Acme/invitations/Cyd')).storageRequests).toBe(5);
+    await invite(ada, 'Cyd');
+    expect((await cyd.delete('/api/organizations/Acme/invitations/Cyd')).storageRequests).toBe(5);
+  });
+
+  test('changing a role or removing a member: 5; leaving: 4', async () => {
+    const { ada, bob, cyd } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    await join(ada, cyd, 'Cyd');
+    const member = '/api/organizations/Acme/members';
+    expect((await ada.patch(`${member}/Bob`, { role: 'admin' })).storageRequests).toBe(5);
+    expect((await ada.delete(`${member}/Cyd`)).storageRequests).toBe(5);
+    expect((await ada.delete(`${member}/Ada`)).storageRequests).toBe(4);
+  });
+
+  test('looking at an organization: 3; at its members, invitations or history: 4', async () => {
+    const { ada } = await organizationScene();
+    expect((await ada.get('/api/organizations/Acme')).storageRequests).toBe(3);
+    for (const part of ['members', 'invitations', 'history']) {
+      expect((await ada.get(`/api/organizations/Acme/${part}`)).storageRequests).toBe(4);
+    }
   });
 });

@@ -260,9 +260,9 @@ const lookInto = (user: string, name: string) =>
         history.list(services, caller, name, undefined),
       ]);
       return {
-        members: all.items.map((one) => `${one.name} ${one.role}`).toSorted(),
-        invitations: invited.items.map((one) => `${one.name} ${one.role}`).toSorted(),
-        events: entries.items.length,
+        members: all.page.items.map((one) => `${one.name} ${one.role}`).toSorted(),
+        invitations: invited.page.items.map((one) => `${one.name} ${one.role}`).toSorted(),
+        events: entries.page.items.length,
       };
     },
   );

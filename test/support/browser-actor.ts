@@ -7,6 +7,7 @@ export interface Actor {
   readonly cookies: Map<string, string>;
   get(path: string, headers?: Record<string, string>): Promise<Answered>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
+  patch(path: string, body: unknown): Promise<Answered>;
   delete(path: string): Promise<Answered>;
   submit(path: string, fields: Record<string, string>): Promise<Answered>;
   /** Goes to Microsoft and comes back. @returns the callback's answer, or the refusal to begin. */
@@ -52,6 +53,7 @@ export function actor(world: World, person: Person | string, cookies = new Map<s
       body === undefined
         ? ask('POST', path, { ...origin, 'content-length': '0', ...headers })
         : ask('POST', path, { ...origin, 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
+    patch: (path, body) => ask('PATCH', path, { ...origin, 'content-type': 'application/json' }, JSON.stringify(body)),
     delete: (path) => ask('DELETE', path, origin),
     submit: (path, fields) =>
       ask(

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problem } from '../../../shared/problems.ts';
+import type { Problem, ProblemCode } from '../../../shared/problems.ts';
 
 /** What became of the form that was just sent: which act, what was typed, why it was refused. Empty on a first visit. */
 export interface FormState {
@@ -10,17 +10,23 @@ export interface FormState {
 
 interface FormProps {
   readonly act: string;
+  /** Sent along unseen: which one of several is meant. */
+  readonly about?: Readonly<Record<string, string>>;
   readonly form: FormState;
   readonly children: ComponentChildren;
 }
 
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
-export function Form({ act, form, children }: FormProps) {
+export function Form({ act, about = {}, form, children }: FormProps) {
+  const isThis = form.act === act && Object.entries(about).every(([name, value]) => form.typed?.[name] === value);
   const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
-      {form.act === act && form.problem && (
+      {Object.entries(about).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {isThis && form.problem && (
         <div class="refusal" role="alert">
           <strong>{form.problem.title}.</strong>
           {!isSaidBesideField && ` ${form.problem.detail}`}
@@ -38,11 +44,13 @@ interface TextFieldProps {
   readonly form: FormState;
   readonly autocomplete: string;
   readonly maxLength: number;
+  /** Refusals that are about this field, where the form has others. */
+  readonly refusals?: readonly ProblemCode[];
 }
 
 /** One line of text, with what was typed before and what was wrong with it. */
-export function TextField({ name, label, hint, form, autocomplete, maxLength }: TextFieldProps) {
-  const fault = faultOf(form, name);
+export function TextField({ name, label, hint, form, autocomplete, maxLength, refusals = [] }: TextFieldProps) {
+  const fault = faultOf(form, name, refusals);
   const [hintId, faultId] = [`${name}-hint`, `${name}-fault`];
   return (
     <div class="field">
@@ -72,13 +80,42 @@ export function TextField({ name, label, hint, form, autocomplete, maxLength }: 
   );
 }
 
+interface SelectFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly form: FormState;
+  /** Values and how they read; the first is chosen until another is. */
+  readonly options: readonly (readonly [value: string, text: string])[];
+}
+
+/** One of a few. */
+export function SelectField({ name, label, form, options }: SelectFieldProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {options.map(([value, text]) => (
+          <option key={value} value={value} selected={form.typed?.[name] === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 /**
  * Why this field was refused: the fault that points to it; or, where the refusal points nowhere, the refusal itself if
- * the form has typed nothing else.
+ * it is about this field, or the form has typed nothing else.
  */
-function faultOf({ problem, typed = {} }: FormState, name: string): string | undefined {
+function faultOf(
+  { problem, typed = {} }: FormState,
+  name: string,
+  refusals: readonly ProblemCode[],
+): string | undefined {
   if (!problem || !(name in typed)) return undefined;
   const pointed = problem.errors?.find(({ pointer }) => pointer === `/${name}`);
   if (pointed) return pointed.detail;
-  return problem.errors === undefined && Object.keys(typed).length === 1 ? problem.detail : undefined;
+  const isAbout = refusals.includes(problem.code) || Object.keys(typed).length === 1;
+  return problem.errors === undefined && isAbout ? problem.detail : undefined;
 }

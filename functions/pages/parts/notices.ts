@@ -3,6 +3,14 @@ const notices = {
   'signed-out': 'You are signed out here. Microsoft may still remember you in this browser.',
   registered: 'Your account is ready.',
   'registration-forgotten': 'Your sign-in was forgotten. Nothing of it was kept.',
+  'organization-created': 'The organization is yours. Invite others to share the work.',
+  'organization-left': 'You left the organization.',
+  'invitation-sent': 'The invitation is on its way. It waits for an answer under “Invitations” of who was invited.',
+  'invitation-withdrawn': 'The invitation was withdrawn.',
+  'invitation-accepted': 'You are a member now.',
+  'invitation-declined': 'You declined the invitation.',
+  'role-changed': 'The role was changed. It holds from now on.',
+  'member-removed': 'The member was removed. Their rights here have ended.',
 } as const;
 
 export type Notice = keyof typeof notices;

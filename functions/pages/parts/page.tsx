@@ -11,6 +11,7 @@ import {
   type EndpointRequest,
 } from '../../../shared/http/endpoint.ts';
 import { parse } from '../../../shared/http/parse.ts';
+import type { ChangingRight, ReadingRight } from '../../../shared/organizations/policy.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
 import { documentOf } from './document.tsx';
@@ -27,6 +28,8 @@ export interface Done {
 
 /** What a form of the page does. */
 export interface Act<C extends Caller> {
+  /** What of the policy it rests on. */
+  readonly rights?: readonly ChangingRight[];
   readonly fields: z.ZodType;
   run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
 }
@@ -35,6 +38,7 @@ export interface Act<C extends Caller> {
 export function defineAct<C extends Caller, F extends z.ZodType>(
   _caller: C,
   act: {
+    readonly rights?: readonly ChangingRight[];
     readonly fields: F;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
   },
@@ -50,6 +54,8 @@ export interface PageDefinition<C extends Caller, D> {
   readonly route: string;
   readonly caller: C;
   readonly admitsClosed?: true;
+  /** What of the policy one needs to see it. */
+  readonly rights?: readonly ReadingRight[];
   readonly problems: readonly ProblemCode[];
   /** By name: the one that its `Form` carries. */
   readonly acts?: Readonly<Record<string, Act<C>>>;
@@ -111,6 +117,7 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
     ...common,
     name: `show-${page.name}-page`,
     method: 'GET',
+    ...(page.rights && { rights: page.rights }),
     summary: `The page ${page.name}`,
     problems: page.problems,
     handle: (services, request) => show(services, request as EndpointRequest<C>, {}, 200) as never,
@@ -118,10 +125,12 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
   if (!page.acts) return [get];
 
   const acts = page.acts;
+  const rights = Object.values(acts).flatMap((act) => act.rights ?? []);
   const post = defineEndpoint({
     ...common,
     name: `submit-${page.name}-page`,
     method: 'POST',
+    ...(rights.length > 0 && { rights }),
     summary: `The forms of the page ${page.name}`,
     body: formBody,
     bodyType: 'form',

@@ -1,0 +1,63 @@
+import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
+import * as organizationHistory from '../../shared/organizations/organization-history.ts';
+import { Moment } from './parts/moment.tsx';
+import { cursorIn, More } from './parts/more.tsx';
+import { OrganizationHeader } from './parts/organization-links.tsx';
+import { definePage } from './parts/page.tsx';
+import { orRightSpelling } from './parts/right-spelling.ts';
+
+/** GET /organizations/{name}/history — who changed what, to whom, when; the newest first. */
+export const organizationHistoryPage = definePage({
+  name: 'organization-history',
+  route: 'organizations/{name}/history',
+  caller: 'session',
+  rights: ['history:see'],
+  problems: ['invalid-request'],
+  load: (services, request) =>
+    orRightSpelling(
+      () => organizationHistory.list(services, request.caller.account, request.params.name ?? '', cursorIn(request)),
+      (name) => `/organizations/${name}/history`,
+    ),
+  title: ({ organization }) => `History of ${organization.name}`,
+  view: (seen) => (
+    <>
+      <OrganizationHeader of={seen} here="/history" />
+      <ol class="cards">
+        {seen.page.items.map((entry) => (
+          <li key={`${entry.at.toISOString()} ${entry.event} ${entry.whom}`}>
+            <span>{sentenceOf(entry)}</span>
+            <span class="small">
+              <Moment of={entry.at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      <More page={seen.page} />
+    </>
+  ),
+});
+
+/** An entry as a person reads it. */
+function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
+  const as = role === 'admin' ? 'as an administrator' : 'as a collaborator';
+  switch (event) {
+    case 'organization:create':
+      return `${actor} created the organization.`;
+    case 'organization:invitation:send':
+      return `${actor} invited ${whom} ${as}.`;
+    case 'organization:invitation:withdraw':
+      return `${actor} withdrew the invitation of ${whom}.`;
+    case 'organization:invitation:decline':
+      return `${actor} declined an invitation.`;
+    case 'organization:member:join':
+      return `${actor} joined ${as}, invited by ${whom}.`;
+    case 'organization:member:change-role':
+      return `${actor} made ${whom} ${role === 'admin' ? 'an administrator' : 'a collaborator'}.`;
+    case 'organization:member:remove':
+      return `${actor} removed ${whom}.`;
+    case 'organization:member:leave':
+      return `${actor} left.`;
+    default:
+      return `${actor}: ${event}`;
+  }
+}

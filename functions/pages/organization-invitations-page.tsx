@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
+import * as invitations from '../../shared/organizations/invitations.ts';
+import { invite } from '../../shared/organizations/invite.ts';
+import { Role } from '../../shared/organizations/member.ts';
+import { may } from '../../shared/organizations/policy.ts';
+import { Cards } from './parts/cards.tsx';
+import { Form, SelectField, TextField } from './parts/form.tsx';
+import { Moment } from './parts/moment.tsx';
+import { cursorIn, More } from './parts/more.tsx';
+import { OrganizationHeader } from './parts/organization-links.tsx';
+import { defineAct, definePage } from './parts/page.tsx';
+import { orRightSpelling } from './parts/right-spelling.ts';
+import { roleOptions, roleWord } from './parts/role.ts';
+
+/** GET, POST /organizations/{name}/invitations — who was invited and has not answered; inviting and withdrawing. */
+export const organizationInvitationsPage = definePage({
+  name: 'organization-invitations',
+  route: 'organizations/{name}/invitations',
+  caller: 'session',
+  rights: ['invitations:see'],
+  problems: [
+    'invalid-request',
+    'invalid-name',
+    'no-such-account',
+    'not-a-user',
+    'already-member',
+    'already-invited',
+    'too-many-invitations',
+  ],
+  acts: {
+    invite: defineAct('session', {
+      rights: ['invitation:send'],
+      fields: z.strictObject({ username: AccountNameText, role: Role }),
+      async run(services, { caller, params }, { username, role }) {
+        const { name = '' } = params;
+        await invite(services, caller.account, name, username, role);
+        return { to: `/organizations/${name}/invitations`, notice: 'invitation-sent' };
+      },
+    }),
+    withdraw: defineAct('session', {
+      rights: ['invitation:withdraw', 'invitation:decline'],
+      fields: z.strictObject({ invitee: z.string() }),
+      async run(services, { caller, params }, { invitee }) {
+        const { name = '' } = params;
+        await invitations.remove(services, caller.account, name, invitee);
+        return { to: `/organizations/${name}/invitations`, notice: 'invitation-withdrawn' };
+      },
+    }),
+  },
+  load: (services, request) =>
+    orRightSpelling(
+      async () => ({
+        ...(await invitations.list(services, request.caller.account, request.params.name ?? '', cursorIn(request))),
+        now: services.clock.now(),
+      }),
+      (name) => `/organizations/${name}/invitations`,
+    ),
+  title: ({ organization }) => `Invitations to ${organization.name}`,
+  view: ({ now, ...seen }, form) => {
+    const { organization, standing, page } = seen;
+    return (
+      <>
+        <OrganizationHeader of={seen} here="/invitations" />
+        {may('invitation:send', standing, organization.state) && (
+          <>
+            <h2>Invite somebody</h2>
+            <Form act="invite" form={form}>
+              <TextField
+                name="username"
+                label="Username"
+                autocomplete="off"
+                maxLength={longestName}
+                form={form}
+                refusals={['no-such-account', 'not-a-user', 'already-member', 'already-invited']}
+                hint="Exactly as it is written, capital letters included."
+              />
+              <SelectField name="role" label="Role" form={form} options={roleOptions} />
+              <button type="submit">Invite</button>
+            </Form>
+          </>
+        )}
+        <h2>Waiting for an answer</h2>
+        {page.items.length === 0 && <p>No invitation is waiting for an answer.</p>}
+        <Cards>
+          {page.items.map(({ name, role, invitedBy, expiresAt }) => (
+            <li key={name}>
+              <a class="username" href={`/profiles/${name}`}>
+                {name}
+              </a>
+              <span class="small">
+                {roleWord(role)}, invited by {invitedBy}, {expiresAt <= now ? 'expired' : 'until'}{' '}
+                <Moment of={expiresAt} />
+              </span>
+              {may('invitation:withdraw', standing, organization.state) && (
+                <Form act="withdraw" about={{ invitee: name }} form={form}>
+                  <button type="submit" class="quiet">
+                    Withdraw<span class="unseen"> the invitation of {name}</span>
+                  </button>
+                </Form>
+              )}
+            </li>
+          ))}
+        </Cards>
+        <More page={page} />
+      </>
+    );
+  },
+});

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { type Member, Role } from '../../shared/organizations/member.ts';
+import * as members from '../../shared/organizations/members.ts';
+import { may } from '../../shared/organizations/policy.ts';
+import { Form, type FormState } from './parts/form.tsx';
+import { Day } from './parts/moment.tsx';
+import { cursorIn, More } from './parts/more.tsx';
+import { OrganizationHeader } from './parts/organization-links.tsx';
+import { defineAct, definePage } from './parts/page.tsx';
+import { orRightSpelling } from './parts/right-spelling.ts';
+import { roleWord } from './parts/role.ts';
+
+/** GET, POST /organizations/{name}/members — who is in it; administrators change and remove them. */
+export const organizationMembersPage = definePage({
+  name: 'organization-members',
+  route: 'organizations/{name}/members',
+  caller: 'session',
+  rights: ['members:see'],
+  problems: ['invalid-request', 'last-admin', 'no-such-account'],
+  acts: {
+    change: defineAct('session', {
+      rights: ['member:change-role', 'member:keep-role'],
+      fields: z.strictObject({ username: z.string(), role: Role }),
+      async run(services, { caller, params }, { username, role }) {
+        const { name = '' } = params;
+        await members.changeRole(services, caller.account, name, username, role);
+        return { to: `/organizations/${name}/members`, notice: 'role-changed' };
+      },
+    }),
+    remove: defineAct('session', {
+      rights: ['member:remove', 'member:leave'],
+      fields: z.strictObject({ username: z.string() }),
+      async run(services, { caller, params }, { username }) {
+        const { name = '' } = params;
+        await members.remove(services, caller.account, name, username);
+        return username === caller.account.value.name
+          ? { to: '/account/organizations', notice: 'organization-left' }
+          : { to: `/organizations/${name}/members`, notice: 'member-removed' };
+      },
+    }),
+  },
+  load: (services, request) =>
+    orRightSpelling(
+      () => members.list(services, request.caller.account, request.params.name ?? '', cursorIn(request)),
+      (name) => `/organizations/${name}/members`,
+    ),
+  title: ({ organization }) => `Members of ${organization.name}`,
+  view: (seen, form) => {
+    const { organization, standing, page } = seen;
+    return (
+      <>
+        <OrganizationHeader of={seen} here="/members" />
+        <ul class="cards">
+          {page.items.map((member) => (
+            <li key={member.name}>
+              <a class="username" href={`/profiles/${member.name}`}>
+                {member.name}
+              </a>
+              <span class="small">
+                {roleWord(member.role)}, since <Day of={member.joinedAt} />
+                {member.suspended !== undefined && ', account closed for now'}
+              </span>
+              {may('member:change-role', standing, organization.state) && <Changes member={member} form={form} />}
+            </li>
+          ))}
+        </ul>
+        <More page={page} />
+        {may('invitation:send', standing, organization.state) && (
+          <p>
+            <a class="button" href={`/organizations/${organization.name}/invitations`}>
+              Invite somebody
+            </a>
+          </p>
+        )}
+      </>
+    );
+  },
+});
+
+/** What an administrator may do with a member. Both lie behind a disclosure: neither should happen by a slip. */
+function Changes({ member: { name, role }, form }: { readonly member: Member; readonly form: FormState }) {
+  const other: Role = role === 'admin' ? 'collaborator' : 'admin';
+  const isRefused = form.problem !== undefined && form.typed?.username === name;
+  return (
+    <details open={isRefused}>
+      <summary>
+        Change<span class="unseen"> {name}</span>
+      </summary>
+      <div class="buttons">
+        <Form act="change" about={{ username: name, role: other }} form={form}>
+          <button type="submit" class="quiet">
+            Make {name} {roleWord(other).toLowerCase()}
+          </button>
+        </Form>
+        <Form act="remove" about={{ username: name }} form={form}>
+          <button type="submit" class="danger">
+            Remove {name}
+          </button>
+        </Form>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,46 @@
+import * as memberships from '../../shared/organizations/memberships.ts';
+import { Cards } from './parts/cards.tsx';
+import { cursorIn, More } from './parts/more.tsx';
+import { definePage } from './parts/page.tsx';
+import { roleWord } from './parts/role.ts';
+
+/** GET /account/organizations — the organizations one is a member of. */
+export const ownOrganizationsPage = definePage({
+  name: 'own-organizations',
+  route: 'account/organizations',
+  caller: 'session',
+  problems: ['invalid-request'],
+  load: async (services, request) => ({
+    show: await memberships.list(services, request.caller.account, cursorIn(request)),
+  }),
+  title: () => 'Your organizations',
+  view: (page) => (
+    <>
+      <h1>Your organizations</h1>
+      <p>An organization owns packages as a user does, and several people act for it.</p>
+      {page.items.length === 0 && <p>You are in none that is shown here.</p>}
+      <Cards>
+        {page.items.map(({ organization, member }) => (
+          <li key={organization.name}>
+            <a class="username" href={`/organizations/${organization.name}`}>
+              {organization.name}
+            </a>
+            <span class="small">
+              {roleWord(member.role)}
+              {organization.state !== 'active' && `, ${organization.state}`}
+            </span>
+          </li>
+        ))}
+      </Cards>
+      <More page={page} />
+      <p>
+        <a class="button" href="/account/organizations/new">
+          Create an organization
+        </a>
+      </p>
+      <p>
+        <a href="/account/invitations">See who invited you</a>
+      </p>
+    </>
+  ),
+});

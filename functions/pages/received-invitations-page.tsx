@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import * as invitations from '../../shared/organizations/invitations.ts';
+import * as receivedInvitations from '../../shared/organizations/received-invitations.ts';
+import { Cards } from './parts/cards.tsx';
+import { Form } from './parts/form.tsx';
+import { Moment } from './parts/moment.tsx';
+import { cursorIn, More } from './parts/more.tsx';
+import { defineAct, definePage } from './parts/page.tsx';
+import { roleWord } from './parts/role.ts';
+
+const Answered = z.strictObject({ organization: z.string() });
+
+/** GET, POST /account/invitations — the invitations one could accept now, to be accepted or declined. */
+export const receivedInvitationsPage = definePage({
+  name: 'received-invitations',
+  route: 'account/invitations',
+  caller: 'session',
+  problems: [
+    'invalid-request',
+    'not-found',
+    'not-allowed',
+    'account-closed',
+    'no-such-account',
+    'invitation-expired',
+    'invitation-void',
+  ],
+  acts: {
+    accept: defineAct('session', {
+      rights: ['invitation:accept'],
+      fields: Answered,
+      async run(services, { caller }, { organization }) {
+        await invitations.accept(services, caller.account, organization, caller.account.value.name);
+        return { to: `/organizations/${organization}`, notice: 'invitation-accepted' };
+      },
+    }),
+    decline: defineAct('session', {
+      rights: ['invitation:decline'],
+      fields: Answered,
+      async run(services, { caller }, { organization }) {
+        await invitations.remove(services, caller.account, organization, caller.account.value.name);
+        return { to: '/account/invitations', notice: 'invitation-declined' };
+      },
+    }),
+  },
+  load: async (services, request) => ({
+    show: await receivedInvitations.list(services, request.caller.account, cursorIn(request)),
+  }),
+  title: () => 'Invitations',
+  view: (page, form) => (
+    <>
+      <h1>Invitations</h1>
+      {form.problem && (
+        <div class="refusal" role="alert">
+          <strong>{form.problem.title}.</strong> {form.problem.detail}
+        </div>
+      )}
+      {page.items.length === 0 && <p>No invitation is waiting for your answer.</p>}
+      <Cards>
+        {page.items.map(({ organization: { name }, invitation }) => (
+          <li key={name}>
+            <h2 class="username">{name}</h2>
+            <p>
+              {invitation.invitedBy} invites you as {roleWord(invitation.role).toLowerCase()}, until{' '}
+              <Moment of={invitation.expiresAt} />.
+            </p>
+            <div class="buttons">
+              <Form act="accept" about={{ organization: name }} form={{}}>
+                <button type="submit">
+                  Accept<span class="unseen"> the invitation to {name}</span>
+                </button>
+              </Form>
+              <Form act="decline" about={{ organization: name }} form={{}}>
+                <button type="submit" class="quiet">
+                  Decline<span class="unseen"> the invitation to {name}</span>
+                </button>
+              </Form>
+            </div>
+          </li>
+        ))}
+      </Cards>
+      <More page={page} />
+    </>
+  ),
+});

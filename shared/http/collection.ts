@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { Page } from '../storage/pages.ts';
+import { ok } from './answers.ts';
+
+/**
+ * Where an answer ended, for the next to go on: the end of a row's key. It chooses a place within the collection that
+ * the path names and can name no other; so it need be neither secret nor signed.
+ */
+const Cursor = z
+  .string()
+  .refine((text) => isKeyEnd(decoded(text)), 'is no cursor of this collection')
+  .transform(decoded);
+
+export const CollectionQuery = z.object({ cursor: Cursor.optional() });
+
+export function cursorOf(keyEnd: string): string {
+  return Buffer.from(keyEnd, 'utf8').toString('base64url');
+}
+
+function decoded(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString('utf8');
+}
+
+function isKeyEnd(text: string): boolean {
+  return /^[A-Za-z0-9._-]{1,200}$/.test(text);
+}
+
+/** The schema of a collection. Source: API 5. */
+export function collectionOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), next: z.string().optional() });
+}
+
+/** One page as an answer, each item as its reader sees it. */
+export function collection<T, V>(page: Page<T>, view: (item: T) => V) {
+  return ok({ items: page.items.map(view), ...(page.next !== undefined && { next: cursorOf(page.next) }) });
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { noContent, ok } from '../../shared/http/answers.ts';
+import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { type Right, ruleOf } from '../../shared/organizations/policy.ts';
+import { allEndpoints } from '../support/world.ts';
+
+describe('the rights of the policy', () => {
+  test('guard every endpoint within an organization', () => {
+    const unguarded = allEndpoints.filter(
+      ({ route, rights }) => /(^|\/)organizations\/\{/.test(route) && !rights?.length,
+    );
+    expect(unguarded.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('guard only what a session asks for', () => {
+    const open = allEndpoints.filter(
+      ({ rights, caller }) => rights && caller !== 'session' && caller !== 'fresh-session',
+    );
+    expect(open.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('to read guard nothing that changes something, and rights to change nothing that only shows', () => {
+    for (const { name, method, rights = [] } of allEndpoints) {
+      const effect = method === 'GET' ? 'read' : 'change';
+      expect([name, ...rights.filter((right: Right) => ruleOf(right).effect !== effect)]).toEqual([name]);
+    }
+  });
+
+  test('to read do not compile where something is changed', () => {
+    const rest = { name: 'x', route: 'x', surface: 'api', summary: 'x', caller: 'session', problems: [] } as const;
+    const show = { ...rest, answers: { 200: z.null() }, handle: () => ok(null) } as const;
+    const change = { ...rest, answers: { 204: z.void() }, handle: () => noContent() } as const;
+    defineEndpoint({ ...show, method: 'GET', rights: ['members:see'] });
+    defineEndpoint({ ...change, method: 'DELETE', rights: ['member:remove'] });
+    // @ts-expect-error a change guarded by the right to read
+    defineEndpoint({ ...change, method: 'DELETE', rights: ['members:see'] });
+    // @ts-expect-error one of two is enough
+    defineEndpoint({ ...change, method: 'POST', rights: ['invitation:send', 'invitations:see'] });
+    // @ts-expect-error the right to change for what only shows
+    defineEndpoint({ ...show, method: 'GET', rights: ['member:remove'] });
+  });
+});

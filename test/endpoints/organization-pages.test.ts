@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { invite, join, organizationScene, setState } from '../support/organization-scene.ts';
+
+const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
+const linksIn = (html: string) => [...html.matchAll(/href="(\/organizations\/[^"]*)"/g)].map(([, path]) => path);
+
+describe('the pages of an organization', () => {
+  test('lead an administrator through creating, inviting, accepting and promoting, and out again', async () => {
+    const { ada, bob } = await organizationScene();
+    const created = await bob.submit('/account/organizations/new', { act: 'create', name: 'Zeta' });
+    expect([created.status, created.location]).toEqual([303, '/organizations/Zeta']);
+    expect((await bob.get('/organizations/Zeta')).text).toContain('The organization is yours.');
+
+    const invited = await bob.submit('/organizations/Zeta/invitations', {
+      act: 'invite',
+      username: 'Ada',
+      role: 'collaborator',
+    });
+    expect([invited.status, invited.location]).toEqual([303, '/organizations/Zeta/invitations']);
+    const offers = (await ada.get('/account/invitations')).text;
+    expect(offers).toContain('Bob invites you as collaborator');
+    expect(formsIn(offers)).toEqual(['accept', 'decline']);
+
+    const accepted = await ada.submit('/account/invitations', { act: 'accept', organization: 'Zeta' });
+    expect([accepted.status, accepted.location]).toEqual([303, '/organizations/Zeta']);
+    const promoted = await bob.submit('/organizations/Zeta/members', { act: 'change', username: 'Ada', role: 'admin' });
+    expect(promoted.status).toBe(303);
+    const left = await bob.submit('/organizations/Zeta', { act: 'leave' });
+    expect([left.status, left.location]).toEqual([303, '/account/organizations']);
+    expect((await bob.get('/organizations/Zeta')).status).toBe(404);
+    expect((await ada.get('/organizations/Zeta/history')).text).toContain('Bob left.');
+    expect((await ada.get('/account/organizations')).text).toContain('href="/organizations/Zeta"');
+  });
+
+  test('offer a collaborator only what the policy allows: to look, and to leave', async () => {
+    const { ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    const overview = (await bob.get('/organizations/Acme')).text;
+    expect(formsIn(overview)).toEqual(['leave']);
+    expect(linksIn(overview)).toEqual(['/organizations/Acme', '/organizations/Acme/members']);
+    expect(formsIn((await bob.get('/organizations/Acme/members')).text)).toEqual([]);
+    expect((await bob.get('/organizations/Acme/invitations')).status).toBe(403);
+    expect((await bob.get('/organizations/Acme/history')).status).toBe(403);
+  });
+
+  test('offer an administrator what the policy allows', async () => {
+    const { ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    await invite(ada, 'Cyd');
+    const path = '/organizations/Acme';
+    expect(formsIn((await ada.get(`${path}/members`)).text)).toEqual(['change', 'change', 'remove', 'remove']);
+    expect(formsIn((await ada.get(`${path}/invitations`)).text)).toEqual(['invite', 'withdraw']);
+    expect(linksIn((await ada.get(path)).text)).toEqual([
+      path,
+      `${path}/members`,
+      `${path}/invitations`,
+      `${path}/history`,
+    ]);
+  });
+
+  test('offer no change while the organization is being closed', async () => {
+    const { world, ada } = await organizationScene();
+    await setState(world, 'Acme', 'closing');
+    for (const place of ['', '/members', '/invitations']) {
+      const { status, text } = await ada.get(`/organizations/Acme${place}`);
+      expect([place, status, formsIn(text)]).toEqual([place, 200, []]);
+    }
+  });
+
+  test('say what was wrong beside what was typed, and keep it', async () => {
+    const { ada, bob } = await organizationScene();
+    const refused = await ada.submit('/organizations/Acme/invitations', {
+      act: 'invite',
+      username: 'Zed',
+      role: 'admin',
+    });
+    expect(refused.status).toBe(404);
+    expect(refused.text).toContain('role="alert"');
+    expect(refused.text).toContain('value="Zed"');
+    expect(refused.text).toContain('<option value="admin" selected>');
+    expect(refused.text).toContain('aria-invalid="true"');
+    const last = await ada.submit('/organizations/Acme', { act: 'leave' });
+    expect([last.status, last.text.includes('is the only administrator')]).toEqual([409, true]);
+    const taken = await bob.submit('/account/organizations/new', { act: 'create', name: 'acme' });
+    expect([taken.status, taken.text.includes('aria-invalid="true"')]).toEqual([409, true]);
+    const gone = await bob.submit('/account/invitations', { act: 'accept', organization: 'Acme' });
+    expect([gone.status, gone.text.includes('role="alert"')]).toEqual([404, true]);
+  });
+
+  test('lead members from another spelling to the right one, and tell strangers nothing', async () => {
+    const { ada, bob } = await organizationScene();
+    for (const place of ['', '/members', '/invitations', '/history']) {
+      const { status, location } = await ada.get(`/organizations/acme${place}`);
+      expect([status, location]).toEqual([303, `/organizations/Acme${place}`]);
+      expect((await bob.get(`/organizations/acme${place}`)).status).toBe(404);
+    }
+  });
+
+  test('show an organization to anybody as an account', async () => {
+    const { bob } = await organizationScene();
+    expect((await bob.get('/profiles/Acme')).text).toContain('An organization of this registry');
+    expect((await bob.get('/profiles/acme')).location).toBe('/profiles/Acme');
+  });
+
+  test('refuse a cursor that is none', async () => {
+    const { ada } = await organizationScene();
+    for (const path of ['/organizations/Acme/members', '/account/organizations', '/account/invitations']) {
+      expect((await ada.get(`${path}?cursor=%3A`)).status).toBe(400);
+    }
+  });
+});
