@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { plantedDefect } from './test/support/laboratory/plant.ts';
 
 /** A stylesheet is imported as text, as the bundle does it. */
 const stylesheetAsText: Plugin = {
@@ -13,10 +14,14 @@ const stylesheetAsText: Plugin = {
       : null,
 };
 
+const defect = process.env.PLANTED_DEFECT;
+
 export default defineConfig({
-  plugins: [stylesheetAsText],
+  plugins: [stylesheetAsText, ...plantedDefect(import.meta.dirname, defect)],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    // What is kept of a module must never be one with a defect in it.
+    fsModuleCache: defect === undefined,
     projects: [
       {
         extends: true,

@@ -1,14 +1,22 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { printLaboratory } from './support/laboratory/table.ts';
+import { vitestProgram } from './support/vitest-program.ts';
 
-/** Runs every test, or those the arguments name, and says at the end how many there were. */
+/** Runs every test, or those the arguments name; says what the laboratory counted, and at the end how many tests there were. */
 const results = '.cache/tests.json';
 mkdirSync('.cache', { recursive: true });
-const vitest = createRequire(import.meta.url).resolve('vitest/vitest.mjs');
+for (const file of [results, '.cache/laboratory.jsonl']) rmSync(file, { force: true });
 const child = spawn(
   process.execPath,
-  [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)],
+  [
+    vitestProgram,
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit' },
 );
 child.on('exit', (code) => {
@@ -16,6 +24,7 @@ child.on('exit', (code) => {
     string,
     number
   >;
+  printLaboratory();
   console.log(`\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
   process.exitCode = code ?? 1;
 });

@@ -47,7 +47,7 @@ export const alan: Person = {
   hasTwoSteps: false,
 };
 
-export const charles: Person = {
+const charles: Person = {
   name: 'Charles Babbage',
   username: 'charles@hotmail.example',
   tenant: consumerTenant,

@@ -6,17 +6,29 @@
  */
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { type Clock, hour, minute } from '../../shared/clock.ts';
 import { openIdProvider } from '../../shared/identity/openid-provider.ts';
 import { brokenClaims, brokenTokens } from '../support/broken-rules.ts';
 import { type Actor, type Answered, actor } from '../support/browser-actor.ts';
 import { testConfig } from '../support/config.ts';
 import { type Endpoint, type HostileProvider, hostileProvider } from '../support/hostile-provider.ts';
+import { note } from '../support/laboratory/report.ts';
 import { type Forgery, publishedAs } from '../support/token-forge.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const secret = 'the client’s own secret';
+
+const started = performance.now();
+const counts = { scenarios: 0, failed: 0 };
+afterEach(({ task }) => {
+  counts.scenarios += 1;
+  if (task.result?.state === 'fail') counts.failed += 1;
+});
+afterAll(() => {
+  const seconds = (performance.now() - started) / 1000;
+  note({ what: 'hostile provider', of: 'scenarios', count: counts.scenarios, violations: counts.failed, seconds });
+});
 
 interface Scene {
   readonly world: World;
@@ -45,9 +57,9 @@ interface Attempt {
 /** Through the real endpoints and the real network. @returns the last answer: of the callback, or of a start that failed. */
 async function signIn({ world, hostile }: Scene, attempt: Attempt = {}): Promise<Answered> {
   const browser = attempt.browser ?? actor(world, 'grace');
-  const started = await browser.get(attempt.begin ?? '/sign-in');
-  if (started.location === undefined) return started;
-  const { searchParams } = new URL(started.location);
+  const begun = await browser.get(attempt.begin ?? '/sign-in');
+  if (begun.location === undefined) return begun;
+  const { searchParams } = new URL(begun.location);
   hostile.next = {
     nonce: searchParams.get('nonce') ?? '',
     ...(attempt.forgery !== undefined && { forgery: attempt.forgery }),

@@ -65,7 +65,8 @@ export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
 
   const run = await first.run(() => operation.act(there, cast));
   hear(witness, run);
-  const shown = isBridged(trial) && run.state === 'done' && run.value.status === 503 ? ['a single lost answer was shown'] : [];
+  const shown =
+    isBridged(trial) && run.state === 'done' && run.value.status === 503 ? ['a single lost answer was shown'] : [];
   const settleFirst = async () => {
     if (trial.course === 'sleeps-long') base.clock.advance(20 * second);
     await first.applyLate();

@@ -1,0 +1,161 @@
+/** A line of the product made wrong, and the tests that must notice. */
+export interface PlantedDefect {
+  readonly name: string;
+  /** From the repository's root. */
+  readonly file: string;
+  /** Stands exactly once in the file. */
+  readonly line: string;
+  readonly instead: string;
+  readonly tests: readonly string[];
+  /** Which of their titles; all when absent. */
+  readonly titles?: string;
+}
+
+const registration = ['test/faults/registration.test.ts'];
+const schedules = ['test/faults/random-schedules.test.ts'];
+const sessions = ['test/faults/sign-in.test.ts'];
+
+/** What somebody could get wrong on a bad day. Each is planted in a run of its own, and the laboratory must see it. */
+export const plantedDefects: readonly PlantedDefect[] = [
+  {
+    name: 'a refused change is not looked for',
+    file: 'shared/audit/commit.ts',
+    line: 'const proof = await tables.read(change.table, auditKey(change.partition, change.operation));',
+    instead: 'const proof = undefined as never;',
+    tests: sessions,
+    titles: 'sign in survives',
+  },
+  {
+    name: 'a name that is theirs is called taken',
+    file: 'shared/registrations/claim.ts',
+    line: 'if (!isHeldBy(root.value, registration.identity)) throw nameTaken(name);',
+    instead: 'throw nameTaken(name);',
+    tests: registration,
+    titles: 'claim survives every single',
+  },
+  {
+    name: 'an insert overwrites',
+    file: 'shared/storage/azure-tables.ts',
+    line: "return ['create', entityOf(action.row)];",
+    instead: "return ['upsert', entityOf(action.row), 'Replace'];",
+    tests: registration,
+    titles: 'claim of a taken name',
+  },
+  {
+    name: 'a change does not mind what changed meanwhile',
+    file: 'shared/storage/azure-tables.ts',
+    line: "return ['update', entityOf(action.row), 'Replace', { etag: action.etag }];",
+    instead: "return ['update', entityOf(action.row), 'Replace', { etag: '*' }];",
+    tests: schedules,
+  },
+  {
+    name: 'the truth is written without its hint',
+    file: 'shared/registrations/claim.ts',
+    line: 'let standing = await pointers.announce(services, registration.identity, pointer);',
+    instead: 'let standing = undefined as pointers.StoredPointer | undefined;',
+    tests: registration,
+    titles: 'claim survives every single',
+  },
+  {
+    name: 'a change has no entry',
+    file: 'shared/audit/commit.ts',
+    line: 'return [change.root, ...(change.rows ?? []), insertAuditRow(change.partition, change.operation, change.entry)];',
+    instead: 'return [change.root, ...(change.rows ?? [])];',
+    tests: sessions,
+    titles: 'sign in survives',
+  },
+  {
+    name: 'an announced claim is not ruled out',
+    file: 'shared/registrations/claim.ts',
+    line: "if ((await ruleOut(services.tables, 'accounts', earlier.nameKey, earlier.operation)) === 'settled') {",
+    instead: 'if (Math.random() < 0) {',
+    tests: schedules,
+  },
+  {
+    name: 'a void row is taken for an entry',
+    file: 'shared/audit/audit-entry.ts',
+    line: 'return row.columns.void === true;',
+    instead: 'return row.columns.void === 1;',
+    tests: ['test/units/integrity.test.ts', ...schedules],
+  },
+  {
+    name: 'a callback is not used up',
+    file: 'shared/sign-ins/sign-ins.ts',
+    line: "if (flow.consumedBy !== undefined) throw refused(services, 'sign-in-invalid', 'used-flow');",
+    instead: '',
+    tests: ['test/endpoints/sign-in.test.ts'],
+  },
+  {
+    name: 'the signature is not verified',
+    file: 'shared/identity/signed-token.ts',
+    line: "jwt.verify(token, key.publicKey, { algorithms: ['RS256'], ignoreExpiration: true, ignoreNotBefore: true });",
+    instead: '',
+    tests: ['test/faults/hostile-provider.test.ts'],
+  },
+  {
+    name: 'any key may speak for any tenant',
+    file: 'shared/identity/id-token.ts',
+    line: 'if (key.issuer === undefined || filled(key.issuer) !== claims.iss) {',
+    instead: 'if (Math.random() < 0) {',
+    tests: ['test/faults/hostile-provider.test.ts'],
+  },
+  {
+    name: 'the issuer’s template is not filled',
+    file: 'shared/identity/id-token.ts',
+    line: 'if (claims.iss !== filled(issuer))',
+    instead: 'if (Math.random() < 0)',
+    tests: ['test/faults/hostile-provider.test.ts'],
+  },
+  {
+    name: 'clean-up takes what is alive',
+    file: 'shared/storage/expiry-bucket.ts',
+    line: 'return { of, overdueBelow: of };',
+    instead: 'return { of, overdueBelow: (now) => of(new Date(now.getTime() + 6 * width)) };',
+    tests: ['test/faults/timers.test.ts'],
+    titles: 'clean up',
+  },
+  {
+    name: 'a session outlives its end',
+    file: 'shared/sessions/session.ts',
+    line: 'return now < endOf(session, config);',
+    instead: 'return true;',
+    tests: ['test/endpoints/sign-in.test.ts'],
+  },
+  {
+    name: 'a secret is stored as it is',
+    file: 'shared/random.ts',
+    line: "return createHash('sha256').update(secret, 'utf8').digest('base64url');",
+    instead: 'return secret;',
+    tests: sessions,
+    titles: 'sign out survives',
+  },
+  {
+    name: 'a process that slept writes on',
+    file: 'shared/storage/request-budget.ts',
+    line: 'if (clock.monotonic() >= scope.deadline) {',
+    instead: 'if (Math.random() < 0) {',
+    tests: ['test/units/request-budget.test.ts'],
+  },
+  {
+    name: 'a fault of the laboratory reaches the caller as success',
+    file: 'test/support/faults/faulty-process.ts',
+    line: "additionalPolicies: [{ position: 'perRetry', policy }],",
+    instead: "additionalPolicies: [{ position: 'perCall', policy }],",
+    tests: ['test/units/table-simulator/faults.test.ts'],
+  },
+  {
+    name: 'reading a name writes',
+    file: 'functions/names/check-name.ts',
+    line: "const name = params.name ?? '';",
+    instead:
+      "const name = params.name ?? ''; await services.tables.insert('flows', { partition: '0', row: services.random.id(), columns: {} });",
+    tests: ['test/faults/malformed-input.test.ts'],
+  },
+  {
+    name: 'changes are taken from any site',
+    file: 'shared/http/origin-check.ts',
+    line: "if (!isOurs) throw new Problem('cross-origin');",
+    instead: 'void isOurs;',
+    tests: ['test/endpoints/sign-in.test.ts'],
+  },
+];
