@@ -155,13 +155,13 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     const { world, ada, bob, cyd } = await organizationScene();
     await join(ada, bob, 'Bob');
     await ada.delete(`${acme}/members/Bob`);
-    const before = world.store.snapshot();
+    const before = world.store.rows('accounts').length;
     expect((await ada.delete(`${acme}/members/Bob`)).status).toBe(204);
     expect((await bob.delete(`${acme}/members/Bob`)).status).toBe(204);
     expect((await cyd.delete(`${acme}/members/Cyd`)).status).toBe(204);
     await retire(world, 'Cyd', 'user');
     expect((await ada.delete(`${acme}/members/Cyd`)).status).toBe(204);
-    expect(world.store.rows('accounts').length).toBe(before.accounts?.length);
+    expect(world.store.rows('accounts').length).toBe(before);
   });
 
   test('409 last-admin: the only administrator cannot leave', async () => {

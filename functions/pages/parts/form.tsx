@@ -19,7 +19,9 @@ interface FormProps {
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, about = {}, form, children }: FormProps) {
   const isThis = form.act === act && Object.entries(about).every(([name, value]) => form.typed?.[name] === value);
-  const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
+  const isSaidBesideField = Object.keys(form.typed ?? {}).some(
+    (name) => !(name in about) && faultOf(form, name, []) !== undefined,
+  );
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
