@@ -1,9 +1,16 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
+import { endOtherSessions } from './account/end-other-sessions.ts';
+import { endSession } from './account/end-session.ts';
+import { exportAccount } from './account/export-account.ts';
+import { listIdentities } from './account/list-identities.ts';
 import { listOwnOrganizations } from './account/list-own-organizations.ts';
 import { listReceivedInvitations } from './account/list-received-invitations.ts';
+import { listSessions } from './account/list-sessions.ts';
 import { showAccount } from './account/show-account.ts';
+import { showHistory } from './account/show-history.ts';
 import { showPublicAccount } from './account/show-public-account.ts';
 import { showSession } from './account/show-session.ts';
+import { unlinkIdentity } from './account/unlink-identity.ts';
 import { checkName } from './names/check-name.ts';
 import { acceptInvitation } from './organizations/accept-invitation.ts';
 import { changeMemberRole } from './organizations/change-member-role.ts';
@@ -18,6 +25,7 @@ import { showOrganization } from './organizations/show-organization.ts';
 import { claimUsername } from './registration/claim-username.ts';
 import { forgetRegistration } from './registration/forget-registration.ts';
 import { showRegistration } from './registration/show-registration.ts';
+import { accountExportSchema } from './service/account-export-schema.ts';
 import { health } from './service/health.ts';
 import { ready } from './service/ready.ts';
 import { completeSignIn } from './sign-in/complete-sign-in.ts';
@@ -37,6 +45,7 @@ export const endpoints: readonly Endpoint[] = [
 
   checkName, // GET /api/names/{name}
   showPublicAccount, // GET /api/accounts/{name}
+
   showAccount, // GET /api/account
   listOwnOrganizations, // GET /api/account/organizations
   listReceivedInvitations, // GET /api/account/invitations
@@ -51,7 +60,15 @@ export const endpoints: readonly Endpoint[] = [
   acceptInvitation, // POST /api/organizations/{name}/invitations/{username}/acceptance
   removeInvitation, // DELETE /api/organizations/{name}/invitations/{username}
   listOrganizationHistory, // GET /api/organizations/{name}/history
+  listSessions, // GET /api/account/sessions
+  endOtherSessions, // DELETE /api/account/sessions
+  endSession, // DELETE /api/account/sessions/{id}
+  listIdentities, // GET /api/account/identities
+  unlinkIdentity, // DELETE /api/account/identities/{id}
+  showHistory, // GET /api/account/history
+  exportAccount, // GET /api/account/export
 
   health, // GET /api/health
   ready, // GET /api/ready
+  accountExportSchema, // GET /schemas/account-export.json
 ];

@@ -1,16 +1,20 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
 import { accountPage } from './pages/account-page.tsx';
+import { historyPage } from './pages/history-page.tsx';
 import { homePage } from './pages/home-page.tsx';
+import { identitiesPage } from './pages/identities-page.tsx';
 import { newOrganizationPage } from './pages/new-organization-page.tsx';
 import { organizationHistoryPage } from './pages/organization-history-page.tsx';
 import { organizationInvitationsPage } from './pages/organization-invitations-page.tsx';
 import { organizationMembersPage } from './pages/organization-members-page.tsx';
 import { organizationPage } from './pages/organization-page.tsx';
 import { ownOrganizationsPage } from './pages/own-organizations-page.tsx';
+import { privacyPage } from './pages/privacy-page.tsx';
 import { problemKindPage } from './pages/problem-kind-page.tsx';
 import { profilePage } from './pages/profile-page.tsx';
 import { receivedInvitationsPage } from './pages/received-invitations-page.tsx';
 import { registerPage } from './pages/register-page.tsx';
+import { sessionsPage } from './pages/sessions-page.tsx';
 import { icon } from './service/icon.ts';
 import { stylesheet } from './service/stylesheet.ts';
 
@@ -26,7 +30,11 @@ export const pageEndpoints: readonly Endpoint[] = [
   ...organizationMembersPage, // /organizations/{name}/members
   ...organizationInvitationsPage, // /organizations/{name}/invitations
   ...organizationHistoryPage, // /organizations/{name}/history
+  ...sessionsPage, // /account/sessions
+  ...identitiesPage, // /account/identities
+  ...historyPage, // /account/history
   ...profilePage, // /profiles/{name}
+  ...privacyPage, // /privacy
   ...problemKindPage, // /problems/{code}
 
   stylesheet, // /styles/{version}

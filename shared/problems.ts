@@ -150,6 +150,21 @@ const catalogue = {
     'This offer is no longer valid',
     'Who made it may no longer act for the owner it was made for. Ask an owner of the package for a new one.',
   ],
+  'identity-in-use': [
+    409,
+    'This Microsoft account belongs to another user',
+    'A Microsoft account leads to one user of this registry only. Unlink it there first, or choose another.',
+  ],
+  'too-many-identities': [
+    409,
+    'No more Microsoft accounts are possible',
+    'At most three Microsoft accounts lead to one user. Unlink one before you add another.',
+  ],
+  'last-identity': [
+    409,
+    'This is your only Microsoft account',
+    'Without a Microsoft account nobody could sign in. Add another before you unlink this one.',
+  ],
   'account-gone': [
     410,
     'This account is gone',

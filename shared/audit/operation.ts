@@ -18,3 +18,8 @@ export function newOperation({ clock, random }: { clock: Clock; random: Random }
 export function beginningOf(operation: OperationId): Date {
   return new Date(endOfTime - Number(operation.slice(0, operation.indexOf('-'))));
 }
+
+/** Whether the text has the shape of an operation id. */
+export function isOperationId(text: string): text is OperationId {
+  return /^\d{13}-[A-Za-z0-9_-]{16}$/.test(text);
+}

@@ -1,6 +1,6 @@
 import type { Stored, User } from '../accounts/account.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { history } from '../audit/history.ts';
+import * as history from '../audit/history.ts';
 import type { Services } from '../services.ts';
 import type { Page } from '../storage/pages.ts';
 import { enter } from './standing.ts';
@@ -13,5 +13,5 @@ export async function list(
   after: string | undefined,
 ): Promise<Page<AuditEntry>> {
   const { key } = await enter(services, caller, id, 'package:history:see');
-  return await history(services.tables, 'packages', key, after);
+  return await history.page(services.tables, 'packages', key, after);
 }

@@ -117,25 +117,15 @@ async function settle(
   earlier: pointers.IdentityPointer,
   voided: OperationId | undefined,
 ): Promise<OperationId | Claimed | 'ruled-out'> {
-  const { services, name, key } = attempt;
-  const registered = async () => {
-    const root = await accounts.read(services, earlier.nameKey);
-    return { isRegistered: root && isHeldBy(root.value, attempt.registration.identity), root };
-  };
-  const first = await registered();
-  if (first.isRegistered) return await reopen(attempt, first.root as Stored<User>);
-  if (first.root) {
-    // A root never goes away, so a claim that would insert one there can never commit: nothing needs to be ruled out.
-    if (earlier.nameKey === key) throw nameTaken(name);
-    return 'ruled-out';
+  const { services, registration, name, key } = attempt;
+  const root = await accounts.read(services, earlier.nameKey);
+  if (root && isHeldBy(root.value, registration.identity)) return await reopen(attempt, root as Stored<User>);
+  if (earlier.nameKey === key) {
+    if (root) throw nameTaken(name);
+    return earlier.operation === voided ? 'ruled-out' : earlier.operation;
   }
-  if (earlier.operation === voided) return 'ruled-out';
-  if (earlier.nameKey === key) return earlier.operation;
-  if ((await ruleOut(services.tables, 'accounts', earlier.nameKey, earlier.operation)) === 'settled') {
-    const again = await registered();
-    if (again.isRegistered) return await reopen(attempt, again.root as Stored<User>);
-  }
-  return 'ruled-out';
+  const holder = await pointers.resolve(services, registration.identity, earlier, root);
+  return holder === 'ruled-out' ? holder : await reopen(attempt, holder);
 }
 
 /** Inserts the account with its first session. `void` when the operation was ruled out before. */

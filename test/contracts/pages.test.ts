@@ -24,6 +24,19 @@ const states: readonly (readonly [what: string, path: string, reach: (ada: Actor
   ['register, done, on to a frontend', '/register', registerFromFrontend],
   ['account, to nobody', '/account', (ada) => ada.get('/account')],
   ['account', '/account', (ada) => ada.register('Ada').then(() => ada.get('/account'))],
+  ['account, with two Microsoft accounts', '/account', (ada) => withTwo(ada).then(() => ada.get('/account'))],
+  ['sessions', '/account/sessions', (ada) => ada.register('Ada').then(() => ada.get('/account/sessions'))],
+  ['sessions, two', '/account/sessions', (ada) => withTwo(ada).then(() => ada.get('/account/sessions'))],
+  ['identities', '/account/identities', (ada) => ada.register('Ada').then(() => ada.get('/account/identities'))],
+  ['identities, two', '/account/identities', (ada) => withTwo(ada).then(() => ada.get('/account/identities'))],
+  [
+    'identities, a bad form',
+    '/account/identities',
+    (ada) => withTwo(ada).then(() => unlink(ada, { id: '', x: nasty })),
+  ],
+  ['history', '/account/history', (ada) => ada.register('Ada').then(() => ada.get('/account/history'))],
+  ['history, no cursor', '/account/history', (ada) => withTwo(ada).then(() => ada.get('/account/history?cursor=x'))],
+  ['privacy', '/privacy', (ada) => ada.get('/privacy')],
   ['profile', '/profiles/Grace', (ada) => ada.get('/profiles/Grace')],
   ['profile of nobody', '/profiles/x', (ada) => ada.get(`/profiles/${encodeURIComponent(nasty)}`)],
   ['problem', '/problems/name-taken', (ada) => ada.get('/problems/name-taken')],
@@ -38,6 +51,16 @@ async function submitAsNew(ada: Actor, fields: Record<string, string>) {
 }
 
 const claim = (ada: Actor, username: string) => submitAsNew(ada, { act: 'claim', username });
+
+/** Ada with two Microsoft accounts, in two browsers. */
+async function withTwo(ada: Actor) {
+  await ada.register('Ada');
+  await ada.as('work').signIn('?purpose=link');
+  await ada.elsewhere().signIn();
+}
+
+const unlink = (ada: Actor, fields: Record<string, string>) =>
+  ada.submit('/account/identities', { act: 'unlink', ...fields });
 
 async function registerFromFrontend(ada: Actor) {
   await ada.signIn(`?returnTo=${encodeURIComponent(frontendUrl)}`);

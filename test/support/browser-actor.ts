@@ -18,6 +18,10 @@ export interface Actor {
   register(username: string): Promise<Answered>;
   /** The same browser at another process. */
   at(world: World): Actor;
+  /** Another Microsoft account in the same browser. */
+  as(person: string): Actor;
+  /** The same person in another browser. */
+  elsewhere(): Actor;
 }
 
 export interface Answered extends Sent {
@@ -74,6 +78,8 @@ export function actor(world: World, person: Person | string, cookies = new Map<s
       return await self.post('/api/registration', { username });
     },
     at: (other) => actor(other, who, cookies),
+    as: (other) => actor(world, other, cookies),
+    elsewhere: () => actor(world, who),
   };
   return self;
 }

@@ -28,14 +28,26 @@ export function Form({ act, about = {}, form, children }: FormProps) {
       {Object.entries(about).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {isThis && form.problem && (
-        <div class="refusal" role="alert">
-          <strong>{form.problem.title}.</strong>
-          {!isSaidBesideField && ` ${form.problem.detail}`}
-        </div>
-      )}
+      {isThis && <Refusal form={form} isSaidBesideField={isSaidBesideField} />}
       {children}
     </form>
+  );
+}
+
+interface RefusalProps {
+  readonly form: FormState;
+  /** Then only the title is said here. */
+  readonly isSaidBesideField?: boolean;
+}
+
+/** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
+export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
+  if (!problem) return null;
+  return (
+    <div class="refusal" role="alert">
+      <strong>{problem.title}.</strong>
+      {!isSaidBesideField && ` ${problem.detail}`}
+    </div>
   );
 }
 

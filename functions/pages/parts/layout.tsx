@@ -50,6 +50,9 @@ export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps
           )}
           {children}
         </main>
+        <footer class="bottom">
+          <a href="/privacy">What is kept about you</a>
+        </footer>
       </body>
     </html>
   );

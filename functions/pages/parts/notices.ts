@@ -11,6 +11,12 @@ const notices = {
   'invitation-declined': 'You declined the invitation.',
   'role-changed': 'The role was changed. It holds from now on.',
   'member-removed': 'The member was removed. Their rights here have ended.',
+  'session-ended': 'That session is ended. Its very next request is refused.',
+  'other-sessions-ended': 'All other sessions are ended.',
+  'identity-linked': 'The Microsoft account is added. You can sign in with it from now on.',
+  'identity-unlinked': 'The Microsoft account is unlinked, and the sessions opened with it are ended.',
+  'identity-unlinked-here':
+    'The Microsoft account is unlinked. You had signed in here with it, so you are signed out here.',
 } as const;
 
 export type Notice = keyof typeof notices;

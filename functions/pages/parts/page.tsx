@@ -14,6 +14,7 @@ import { parse } from '../../../shared/http/parse.ts';
 import type { ChangingRight, ReadingRight } from '../../../shared/organizations/policy.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
+import { isFresh } from '../../../shared/sessions/session.ts';
 import { documentOf } from './document.tsx';
 import type { FormState } from './form.tsx';
 import { Layout, type Viewer } from './layout.tsx';
@@ -31,6 +32,8 @@ export interface Act<C extends Caller> {
   /** What of the policy it rests on. */
   readonly rights?: readonly ChangingRight[];
   readonly fields: z.ZodType;
+  /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
+  readonly needsFresh?: true;
   run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
 }
 
@@ -40,6 +43,7 @@ export function defineAct<C extends Caller, F extends z.ZodType>(
   act: {
     readonly rights?: readonly ChangingRight[];
     readonly fields: F;
+    readonly needsFresh?: true;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
   },
 ): Act<C> {
@@ -135,12 +139,15 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
     body: formBody,
     bodyType: 'form',
     answers: { ...common.answers, ...Object.fromEntries(refusedStatuses.map((status) => [status, z.string()])) },
-    problems: page.problems,
+    problems: Object.values(acts).some(({ needsFresh }) => needsFresh)
+      ? [...page.problems, 'fresh-sign-in-needed']
+      : page.problems,
     async handle(services, given) {
       const request = given as unknown as EndpointRequest<C, Record<string, string>>;
       const { act: name = '', ...typed } = request.body;
       const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
       if (!act) throw new Problem('invalid-request', 'This form is not known here. Please open the page again.');
+      if (act.needsFresh) requireFresh(request.caller, services);
       try {
         return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
       } catch (error) {
@@ -150,6 +157,11 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
     },
   });
   return [get, post];
+}
+
+function requireFresh(caller: Callers[Caller], { clock }: Services): void {
+  const session = 'account' in caller ? caller.session : undefined;
+  if (!session || !isFresh(session, clock.now())) throw new Problem('fresh-sign-in-needed');
 }
 
 /** Who the header names. It costs no request where the caller is known, and where there is no cookie. */

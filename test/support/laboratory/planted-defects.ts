@@ -66,9 +66,9 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: 'an announced claim is not ruled out',
-    file: 'shared/registrations/claim.ts',
-    line: "if ((await ruleOut(services.tables, 'accounts', earlier.nameKey, earlier.operation)) === 'settled') {",
-    instead: 'if (Math.random() < 0) {',
+    file: 'shared/accounts/identity-pointers.ts',
+    line: "if (announces === 'claim') return root === undefined;",
+    instead: "if (announces === 'claim') return false;",
     tests: schedules,
   },
   {
