@@ -1,7 +1,7 @@
 import { isHeldBy, rootRow, type Stored, type User } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
-import { actionsOf, type Change, ruleOut } from '../audit/commit.ts';
+import { actionsOf, type Change } from '../audit/commit.ts';
 import { decisionTries } from '../audit/decide.ts';
 import { newOperation, type OperationId } from '../audit/operation.ts';
 import { later, minute } from '../clock.ts';

@@ -31,6 +31,8 @@ export interface Done {
 export interface Act<C extends Caller> {
   /** What of the policy it rests on. */
   readonly rights?: readonly ChangingRight[];
+  /** The fields that refusals are about, where the form has several. */
+  readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
   readonly fields: z.ZodType;
   /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
   readonly needsFresh?: true;
@@ -42,6 +44,7 @@ export function defineAct<C extends Caller, F extends z.ZodType>(
   _caller: C,
   act: {
     readonly rights?: readonly ChangingRight[];
+    readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly fields: F;
     readonly needsFresh?: true;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
@@ -152,7 +155,9 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
         return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
       } catch (error) {
         if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
-        return (await show(services, request, { act: name, typed, problem: error }, error.status)) as never;
+        const field = act.refusals?.[error.code];
+        const form = { act: name, typed, problem: error, ...(field !== undefined && { field }) };
+        return (await show(services, request, form, error.status)) as never;
       }
     },
   });

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { organizationOperations } from './operations/organizations.ts';
 import { registrationOperations } from './operations/registration.ts';
 import { settingsOperations } from './operations/settings.ts';
 import { signInOperations } from './operations/sign-in.ts';
@@ -10,4 +11,5 @@ export const operations: readonly Operation[] = [
   ...registrationOperations,
   ...settingsOperations,
   ...timerOperations,
+  ...organizationOperations,
 ];
