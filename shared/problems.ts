@@ -165,6 +165,11 @@ const catalogue = {
     'This is your only Microsoft account',
     'Without a Microsoft account nobody could sign in. Add another before you unlink this one.',
   ],
+  'deletion-blocked': [
+    409,
+    'The account cannot be deleted yet',
+    'Something would be left without an administrator or an owner. Each of them is named, with the way out.',
+  ],
   'account-gone': [
     410,
     'This account is gone',
@@ -172,11 +177,17 @@ const catalogue = {
   ],
   'length-required': [411, 'A Content-Length is needed', 'A request with a body must say how long it is.'],
   'too-large': [413, 'The request is too large', 'A body may have at most 16 KiB.'],
+  'plan-changed': [
+    412,
+    'What would happen has changed',
+    'The plan that was shown is not the plan any more. Look at it again, and confirm that one.',
+  ],
   'unsupported-media-type': [
     415,
     'The body is of the wrong type',
     'The body must be application/json in UTF-8, or the form of the page itself.',
   ],
+  'wrong-name': [422, 'That is not the name', 'To delete an account its name is typed exactly as it is written.'],
   'invalid-name': [
     422,
     'This cannot be a name',

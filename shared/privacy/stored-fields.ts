@@ -46,6 +46,8 @@ export const storedRows: readonly StoredRows[] = [
       },
       organizationsCreated: yours('How many organizations you created', 'There is a limit'),
       organizationsCreatedLately: yours('How many of them on the last day you did, and that day', 'There is a limit'),
+      deletion: ours('The number of the deletion you asked for', 'To go on with it, and to take it back'),
+      purgeAfter: yours('When your deleted account will be gone', 'So that you can restore it until then'),
     },
   }),
 

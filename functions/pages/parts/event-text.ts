@@ -8,6 +8,11 @@ const ownEvents = {
   'user:session:end-others': 'All other sessions ended',
   'user:identity:link': 'Microsoft account added',
   'user:identity:unlink': 'Microsoft account unlinked',
+  'user:deletion:request': 'Deletion requested',
+  'user:deletion:close': 'Account closed',
+  'user:deletion:restore': 'Restoring begun',
+  'user:deletion:undo': 'Account restored',
+  'user:deletion:purge': 'Removal begun',
 } as const satisfies Readonly<Record<Extract<AuditEvent, `user:${string}`>, string>>;
 
 function isOwn(event: AuditEvent): event is keyof typeof ownEvents {
