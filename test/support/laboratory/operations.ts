@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { deletionOperations } from './operations/deletions.ts';
 import { organizationOperations } from './operations/organizations.ts';
 import { registrationOperations } from './operations/registration.ts';
 import { settingsOperations } from './operations/settings.ts';
@@ -12,4 +13,5 @@ export const operations: readonly Operation[] = [
   ...settingsOperations,
   ...timerOperations,
   ...organizationOperations,
+  ...deletionOperations,
 ];
