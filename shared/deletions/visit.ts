@@ -13,7 +13,7 @@ import type { Kind, Look, Target, Visit } from './target.ts';
 /** So many visits are under way at once: each takes three requests, one after the other. */
 const atOnce = 20;
 
-/** What gives an account power elsewhere. What it received gives it none, and is only taken away in the end. */
+/** What gives an account power elsewhere. What it received gives it none: there is nothing to count again. */
 const powers = ['membership', 'package'] as const satisfies readonly HintKind[];
 const everything = [...powers, 'invited', 'offered'] as const satisfies readonly HintKind[];
 
@@ -25,7 +25,7 @@ const everything = [...powers, 'invited', 'offered'] as const satisfies readonly
  */
 export async function visitAll(services: Services, deletion: Deletion, target: Target): Promise<readonly Blocker[]> {
   const blockers: Blocker[] = [];
-  for (const kind of target === 'gone' ? everything : powers) {
+  for (const kind of target === 'counted' ? powers : everything) {
     let after: string | undefined;
     do {
       const { items, next } = await hints.list(services, deletion.key, kind, after);
@@ -74,9 +74,9 @@ async function bring<R extends { readonly etag: string }>(kind: Kind<R>, given: 
   }
 }
 
-/** What could still come and undo what was found. */
+/** What could still come and undo what was found. In a purge nothing: whatever was announced was ruled out in closing. */
 function lateOperation({ deletion, hint, target }: Visit, look: 'taken' | 'void' | Exclude<Look, object>) {
   if (look !== 'absent' && look !== 'stands') return undefined;
   if (target === 'counted') return operationOf(deletion, `suspended-${hint.place.kind}`);
-  return look === 'absent' ? hint.value.operation : undefined;
+  return look === 'absent' && target === 'suspended' ? hint.value.operation : undefined;
 }
