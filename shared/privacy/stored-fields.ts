@@ -3,6 +3,7 @@ import * as pointers from '../accounts/identity-pointers.ts';
 import { pointerCodec } from '../accounts/identity-pointers.ts';
 import { entryCodec, voidCodec } from '../audit/audit-entry.ts';
 import * as history from '../audit/history.ts';
+import { dueCodec } from '../deletions/due.ts';
 import { registrationCodec } from '../registrations/registration.ts';
 import { flowCodec } from '../sign-ins/flow.ts';
 import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
@@ -113,6 +114,21 @@ export const storedRows: readonly StoredRows[] = [
       state: ours('That it is retired', 'So that nobody can register it'),
       retiredOn: ours('The day', 'To say since when'),
       operation: ours('The number of the change that retired it', 'To tell a repeated step from a second one'),
+    },
+  }),
+
+  rowsOf(dueCodec, {
+    table: 'deletions',
+    name: 'deletionsUnderWay',
+    title: 'Your account on its way out',
+    keys: 'The hour it is due, the key of your username and the number of the deletion',
+    kept: () => 'Until the account is restored, or gone.',
+    apart: 'It is written when an account is deleted; as long as yours is active, there is none of yours.',
+    fields: {
+      account: ours('The key of the account’s name', 'To find the account when it is due'),
+      deletion: ours('The number of the deletion', 'To go on with this one, and with no other'),
+      due: ours('Whether it is to be closed, restored or removed', 'To tell the rows apart'),
+      actor: ours('The name of who asked for it', 'To find out what happened, should something go wrong'),
     },
   }),
 

@@ -8,6 +8,7 @@
 import { expect, test } from 'vitest';
 import { day } from '../../shared/clock.ts';
 import * as offers from '../../shared/packages/offers.ts';
+import * as owners from '../../shared/packages/owners.ts';
 import type { Actor, Answered } from '../support/browser-actor.ts';
 import { actor } from '../support/browser-actor.ts';
 import { leave, ofOrganization, own, publish } from '../support/deletion-scene.ts';
@@ -64,6 +65,13 @@ const pairs: readonly Race[] = [
     name: 'deleting, and the other administrator becoming a collaborator',
     one: bobDeletes,
     other: (world, { ada }) => ada.at(world).patch('/api/organizations/Acme/members/Ada', { role: 'collaborator' }),
+  },
+  {
+    name: 'deleting, and the other owner giving up the package',
+    one: bobDeletes,
+    other: async (world) => {
+      await quietly(async () => await owners.remove(servicesIn(world), await callerOf(world, 'Ada'), 'pad', 'Ada'));
+    },
   },
   {
     name: 'deleting, and accepting an invitation',

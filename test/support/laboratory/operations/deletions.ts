@@ -1,4 +1,4 @@
-import { day, minute } from '../../../../shared/clock.ts';
+import { day } from '../../../../shared/clock.ts';
 import * as offers from '../../../../shared/packages/offers.ts';
 import { leave, offer, ofOrganization, own, publish } from '../../deletion-scene.ts';
 import { invite, join, register } from '../../organization-scene.ts';
@@ -50,7 +50,7 @@ async function closed(given: World, who: 'ada' | 'bob', name: string, path: stri
 
 async function overdue(given: World, who: 'ada' | 'bob', name: string, path: string): Promise<Cast> {
   const cast = await closed(given, who, name, path);
-  given.clock.advance(7 * day + minute);
+  given.clock.advance(8 * day);
   return cast;
 }
 
