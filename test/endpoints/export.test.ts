@@ -21,7 +21,20 @@ async function fullAccount() {
   await actor(world, 'eve').register('Eve');
   const { tables, ...services } = unhurried(world);
   const { key } = await rootOf(world, 'Ada');
-  const entry = { event: 'user:session:end', actor: 'Ada', whom: 'Grace', browser: 'Edge', label: 'a•••@b' } as const;
+  const entry = {
+    event: 'user:session:end',
+    actor: 'Ada',
+    whom: 'Grace',
+    role: 'admin',
+    through: 'Acme',
+    browser: 'Edge',
+    label: 'a•••@b',
+  } as const;
+  await putRoot(world, 'Ada', {
+    organizationsCreated: 1,
+    organizationsCreatedLately: { day: '2026-03-01', count: 1 },
+    purgeAfter: world.clock.now(),
+  });
   await tables.transact('accounts', [insertAuditRow(key, newOperation(services), { ...entry, at: world.clock.now() })]);
   await tables.insert('accounts', voidRow(key, newOperation(services)));
   return { world, ada };
