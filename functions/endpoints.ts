@@ -1,4 +1,5 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
+import { cancelDeletion } from './account/cancel-deletion.ts';
 import { endOtherSessions } from './account/end-other-sessions.ts';
 import { endSession } from './account/end-session.ts';
 import { exportAccount } from './account/export-account.ts';
@@ -6,13 +7,16 @@ import { listIdentities } from './account/list-identities.ts';
 import { listOwnOrganizations } from './account/list-own-organizations.ts';
 import { listReceivedInvitations } from './account/list-received-invitations.ts';
 import { listSessions } from './account/list-sessions.ts';
+import { requestDeletion } from './account/request-deletion.ts';
 import { showAccount } from './account/show-account.ts';
+import { showDeletion } from './account/show-deletion.ts';
 import { showHistory } from './account/show-history.ts';
 import { showPublicAccount } from './account/show-public-account.ts';
 import { showSession } from './account/show-session.ts';
 import { unlinkIdentity } from './account/unlink-identity.ts';
 import { checkName } from './names/check-name.ts';
 import { acceptInvitation } from './organizations/accept-invitation.ts';
+import { cancelOrganizationDeletion } from './organizations/cancel-organization-deletion.ts';
 import { changeMemberRole } from './organizations/change-member-role.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { inviteUser } from './organizations/invite-user.ts';
@@ -21,7 +25,9 @@ import { listMembers } from './organizations/list-members.ts';
 import { listOrganizationHistory } from './organizations/list-organization-history.ts';
 import { removeInvitation } from './organizations/remove-invitation.ts';
 import { removeMember } from './organizations/remove-member.ts';
+import { requestOrganizationDeletion } from './organizations/request-organization-deletion.ts';
 import { showOrganization } from './organizations/show-organization.ts';
+import { showOrganizationDeletion } from './organizations/show-organization-deletion.ts';
 import { claimUsername } from './registration/claim-username.ts';
 import { forgetRegistration } from './registration/forget-registration.ts';
 import { showRegistration } from './registration/show-registration.ts';
@@ -67,6 +73,19 @@ export const endpoints: readonly Endpoint[] = [
   acceptInvitation, // POST /api/organizations/{name}/invitations/{username}/acceptance
   removeInvitation, // DELETE /api/organizations/{name}/invitations/{username}
   listOrganizationHistory, // GET /api/organizations/{name}/history
+  showOrganizationDeletion, // GET /api/organizations/{name}/deletion
+  requestOrganizationDeletion, // POST /api/organizations/{name}/deletion
+  cancelOrganizationDeletion, // DELETE /api/organizations/{name}/deletion
+  listSessions, // GET /api/account/sessions
+  endOtherSessions, // DELETE /api/account/sessions
+  endSession, // DELETE /api/account/sessions/{id}
+  listIdentities, // GET /api/account/identities
+  unlinkIdentity, // DELETE /api/account/identities/{id}
+  showHistory, // GET /api/account/history
+  exportAccount, // GET /api/account/export
+  showDeletion, // GET /api/account/deletion
+  requestDeletion, // POST /api/account/deletion
+  cancelDeletion, // DELETE /api/account/deletion
 
   health, // GET /api/health
   ready, // GET /api/ready

@@ -1,9 +1,11 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
+import { accountDeletionPage } from './pages/account-deletion-page.tsx';
 import { accountPage } from './pages/account-page.tsx';
 import { historyPage } from './pages/history-page.tsx';
 import { homePage } from './pages/home-page.tsx';
 import { identitiesPage } from './pages/identities-page.tsx';
 import { newOrganizationPage } from './pages/new-organization-page.tsx';
+import { organizationDeletionPage } from './pages/organization-deletion-page.tsx';
 import { organizationHistoryPage } from './pages/organization-history-page.tsx';
 import { organizationInvitationsPage } from './pages/organization-invitations-page.tsx';
 import { organizationMembersPage } from './pages/organization-members-page.tsx';
@@ -33,6 +35,11 @@ export const pageEndpoints: readonly Endpoint[] = [
   ...organizationMembersPage, // /organizations/{name}/members
   ...organizationInvitationsPage, // /organizations/{name}/invitations
   ...organizationHistoryPage, // /organizations/{name}/history
+  ...organizationDeletionPage, // /organizations/{name}/deletion
+  ...sessionsPage, // /account/sessions
+  ...identitiesPage, // /account/identities
+  ...historyPage, // /account/history
+  ...accountDeletionPage, // /account/deletion
   ...profilePage, // /profiles/{name}
   ...privacyPage, // /privacy
   ...problemKindPage, // /problems/{code}

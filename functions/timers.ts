@@ -1,3 +1,4 @@
+import { advanceDeletions } from './timers/advance-deletions.ts';
 import { nightlyIntegrityCheck } from './timers/check-integrity.ts';
 import { removeAbandonedRegistrations } from './timers/remove-abandoned-registrations.ts';
 import type { Timer } from './timers/timer.ts';
@@ -5,5 +6,6 @@ import type { Timer } from './timers/timer.ts';
 /** Everything the clock does, with its schedule. */
 export const timers: readonly Timer[] = [
   removeAbandonedRegistrations, // every 15 minutes
+  advanceDeletions, // every 5 minutes
   nightlyIntegrityCheck, // at 3:30 UTC
 ];

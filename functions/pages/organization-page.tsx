@@ -56,6 +56,11 @@ export const organizationPage = definePage({
             </dd>
           </div>
         </dl>
+        {may('deletion:see', standing, organization.state) && (
+          <p>
+            <a href={`/organizations/${organization.name}/deletion`}>Delete this organization</a>
+          </p>
+        )}
         {may('member:leave', standing, organization.state) && (
           <>
             <h2>Leave</h2>

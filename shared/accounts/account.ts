@@ -36,6 +36,14 @@ export type SessionRecord = z.output<typeof SessionRecord>;
 /** Before only the name is left. */
 const livingState = z.enum(['active', 'closing', 'closed', 'restoring', 'purging']);
 
+/** Of an account on its way out; absent while it is active. */
+const deletionColumns = {
+  /** The deletion's id, which is the beginning of the ids of its steps. */
+  deletion: branded<OperationId>().optional(),
+  /** Until then it can be restored. There since it was closed. */
+  purgeAfter: z.date().optional(),
+};
+
 const userColumns = z.object({
   kind: z.literal('user'),
   name: branded<AccountName>(),
@@ -50,6 +58,7 @@ const userColumns = z.object({
   /** Organizations this user began to create: in all, and on the last day there was one. Absent: none yet. */
   organizationsCreated: z.int().optional(),
   organizationsCreatedLately: jsonColumn(DailyCount).optional(),
+  ...deletionColumns,
 });
 export type User = z.output<typeof userColumns>;
 
@@ -67,6 +76,7 @@ const organizationColumns = z.object({
   invitationCount: z.int(),
   /** New invitations of the last day there was one. Absent: none yet. */
   invitedLately: jsonColumn(DailyCount).optional(),
+  ...deletionColumns,
 });
 export type Organization = z.output<typeof organizationColumns>;
 

@@ -11,6 +11,8 @@ export interface AuditEntry {
   readonly whom?: string | undefined;
   /** The role that was offered or given. */
   readonly role?: string | undefined;
+  /** The account that the actor acted for, where it is not their own. */
+  readonly through?: string | undefined;
   readonly browser?: string | undefined;
   readonly label?: string | undefined;
 }
@@ -22,6 +24,11 @@ export const auditEvents = [
   'user:session:end-others',
   'user:identity:link',
   'user:identity:unlink',
+  'user:deletion:request',
+  'user:deletion:close',
+  'user:deletion:restore',
+  'user:deletion:undo',
+  'user:deletion:purge',
   'organization:create',
   'organization:invitation:send',
   'organization:invitation:withdraw',
@@ -30,6 +37,28 @@ export const auditEvents = [
   'organization:member:change-role',
   'organization:member:remove',
   'organization:member:leave',
+  'organization:member:suspend',
+  'organization:member:count',
+  'organization:member:depart',
+  'organization:invitation:lapse',
+  'organization:deletion:request',
+  'organization:deletion:close',
+  'organization:deletion:restore',
+  'organization:deletion:undo',
+  'organization:deletion:purge',
+  'package:register',
+  'package:remove',
+  'package:offer:make',
+  'package:offer:withdraw',
+  'package:offer:decline',
+  'package:owner:add',
+  'package:owner:join',
+  'package:owner:remove',
+  'package:owner:leave',
+  'package:owner:suspend',
+  'package:owner:count',
+  'package:owner:depart',
+  'package:offer:lapse',
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
@@ -40,6 +69,7 @@ export const entryCodec = rowCodec(
     at: z.date(),
     whom: z.string().optional(),
     role: z.string().optional(),
+    through: z.string().optional(),
     browser: z.string().optional(),
     label: z.string().optional(),
   }),

@@ -10,8 +10,20 @@ export type OperationId = string & { readonly brand: 'OperationId' };
 const endOfTime = 9_999_999_999_999;
 
 export function newOperation({ clock, random }: { clock: Clock; random: Random }): OperationId {
-  const reversed = String(endOfTime - clock.now().getTime()).padStart(13, '0');
-  return `${reversed}-${random.id()}` as OperationId;
+  return `${reversed(clock.now())}-${random.id()}` as OperationId;
+}
+
+function reversed(moment: Date): string {
+  return String(endOfTime - moment.getTime()).padStart(13, '0');
+}
+
+/**
+ * Names one step of a course that takes many, such as a deletion: the same for everybody who takes it, so that it is
+ * taken once. In histories it stands where the course began, or at `at`.
+ */
+export function stepOf(course: OperationId, step: string, at?: Date): OperationId {
+  const [time, rest] = [course.slice(0, 13), course.slice(14)];
+  return `${at ? reversed(at) : time}-${rest}-${step}` as OperationId;
 }
 
 /** When the operation was begun. */

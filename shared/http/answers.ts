@@ -25,3 +25,7 @@ export function seeOther(
 ): Answer<303, undefined> {
   return { status: 303, body: undefined, ...extra, headers: { ...extra.headers, Location: location } };
 }
+
+export function accepted<B>(body: B, extra: { cookies?: readonly Cookie[] } = {}): Answer<202, B> {
+  return { status: 202, body, ...extra };
+}

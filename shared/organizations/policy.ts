@@ -24,6 +24,8 @@ const admins = ['admin'] as const;
 const active = ['active'] as const;
 /** On its way out it may be looked at until it is closed. */
 const open = ['active', 'closing', 'restoring'] as const;
+/** A closed one is still restored by whoever administers it. */
+const leaving = ['active', 'closing', 'closed', 'restoring'] as const;
 
 /**
  * Who may do what: the one place where it is written. The operations hold it, the pages offer by it, the OpenAPI
@@ -46,6 +48,9 @@ export const policy = {
   'invitation:accept': { effect: 'change', allows: ['invited', ...members], states: active },
   'invitation:decline': { effect: 'change', allows: everyone, states: active },
   'history:see': { effect: 'read', allows: admins, states: open },
+  'deletion:see': { effect: 'read', allows: admins, states: leaving },
+  'deletion:request': { effect: 'change', allows: admins, states: ['active', 'closing', 'closed'] },
+  'deletion:undo': { effect: 'change', allows: admins, states: leaving },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type Right = keyof typeof policy;

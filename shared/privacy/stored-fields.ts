@@ -3,6 +3,7 @@ import * as pointers from '../accounts/identity-pointers.ts';
 import { pointerCodec } from '../accounts/identity-pointers.ts';
 import { entryCodec, voidCodec } from '../audit/audit-entry.ts';
 import * as history from '../audit/history.ts';
+import { dueCodec } from '../deletions/due.ts';
 import { registrationCodec } from '../registrations/registration.ts';
 import { flowCodec } from '../sign-ins/flow.ts';
 import { organizationRows } from './stored-in-organizations.ts';
@@ -28,8 +29,6 @@ export const storedRows: readonly StoredRows[] = [
       state: yours('Whether the account is active or on its way out', 'So that it can be left, and restored'),
       createdAt: yours('When you registered', 'Shown with your username'),
       operation: ours('The number of the change that registered you', 'To tell a repeated request from a second one'),
-      organizationsCreated: yours('How many organizations you created', 'Nobody creates more than 50'),
-      organizationsCreatedLately: yours('How many of them on the last such day', 'Nobody creates more than 5 a day'),
       identities: {
         key: yours('A hash of the Microsoft account’s tenant and number', 'To know you again when you sign in'),
         kind: yours('Whether it is a personal or a work account', 'To help you recognise it'),
@@ -47,6 +46,10 @@ export const storedRows: readonly StoredRows[] = [
         authenticatedAt: yours('When you last proved at Microsoft who you are', 'Some steps need a fresh proof'),
         browser: yours('The kind of browser, such as “Firefox on Linux”', 'To help you recognise it'),
       },
+      organizationsCreated: yours('How many organizations you created', 'There is a limit'),
+      organizationsCreatedLately: yours('How many of them on the last day you did, and that day', 'There is a limit'),
+      deletion: ours('The number of the deletion you asked for', 'To go on with it, and to take it back'),
+      purgeAfter: yours('When your deleted account will be gone', 'So that you can restore it until then'),
     },
   }),
 
@@ -81,6 +84,7 @@ export const storedRows: readonly StoredRows[] = [
       at: yours('When', 'For you to see whether it was you'),
       whom: yours('To whom it was done', 'For you to see what it was'),
       role: yours('The role that was offered or given', 'For you to see what it was'),
+      through: yours('The account it was done for, where that is not yours', 'For you to see what it was'),
       browser: yours('The kind of browser, such as “Firefox on Linux”', 'For you to see whether it was yours'),
       label: yours('The masked label of the Microsoft account', 'For you to see whether it was yours'),
     },
@@ -111,6 +115,21 @@ export const storedRows: readonly StoredRows[] = [
       state: ours('That it is retired', 'So that nobody can register it'),
       retiredOn: ours('The day', 'To say since when'),
       operation: ours('The number of the change that retired it', 'To tell a repeated step from a second one'),
+    },
+  }),
+
+  rowsOf(dueCodec, {
+    table: 'deletions',
+    name: 'deletionsUnderWay',
+    title: 'Your account on its way out',
+    keys: 'The hour it is due, the key of your username and the number of the deletion',
+    kept: () => 'Until the account is restored, or gone.',
+    apart: 'It is written when an account is deleted; as long as yours is active, there is none of yours.',
+    fields: {
+      account: ours('The key of the account’s name', 'To find the account when it is due'),
+      deletion: ours('The number of the deletion', 'To go on with this one, and with no other'),
+      due: ours('Whether it is to be closed, restored or removed', 'To tell the rows apart'),
+      actor: ours('The name of who asked for it', 'To find out what happened, should something go wrong'),
     },
   }),
 

@@ -53,6 +53,8 @@ export const organizationRows: readonly StoredRows[] = [
       memberCount: ours('How many members it has', 'Its members see it'),
       invitationCount: ours('How many invitations wait', 'There are at most 100'),
       invitedLately: ours('How many were sent on the last such day', 'There are at most 200 a day'),
+      deletion: ours('The number of the deletion that was asked for', 'To go on with it, and to take it back'),
+      purgeAfter: ours('When it will be gone', 'So that it can be restored until then'),
     },
   }),
 

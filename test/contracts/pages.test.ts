@@ -4,6 +4,7 @@ import { problemPage } from '../../functions/pages/parts/problem-view.tsx';
 import { pageEndpoints } from '../../functions/pages.ts';
 import { Problem, problemCodes } from '../../shared/problems.ts';
 import { type Actor, actor } from '../support/browser-actor.ts';
+import { leave, ofOrganization } from '../support/deletion-scene.ts';
 import { createWorld, type Sent } from '../support/world.ts';
 
 const frontendUrl = 'https://www.example.org/new?a="><script>alert(1)</script>';
@@ -36,6 +37,26 @@ const states: readonly (readonly [what: string, path: string, reach: (ada: Actor
   ],
   ['history', '/account/history', (ada) => ada.register('Ada').then(() => ada.get('/account/history'))],
   ['history, no cursor', '/account/history', (ada) => withTwo(ada).then(() => ada.get('/account/history?cursor=x'))],
+  ['deletion', '/account/deletion', (ada) => ada.register('Ada').then(() => ada.get('/account/deletion'))],
+  ['deletion, blocked', '/account/deletion', (ada) => inAcme(ada, '', () => ada.get('/account/deletion'))],
+  [
+    'deletion, another name',
+    '/account/deletion',
+    (ada) =>
+      ada.register('Ada').then(() => ada.submit('/account/deletion', { act: 'delete', name: nasty, plan: nasty })),
+  ],
+  ['deletion, closed', '/account/deletion', (ada) => closedAccount(ada)],
+  [
+    'organization deletion',
+    '/organizations/Acme/deletion',
+    (ada) => inAcme(ada, '', () => ada.get('/organizations/Acme/deletion')),
+  ],
+  [
+    'organization deletion, another name',
+    '/organizations/Acme/deletion',
+    (ada) => inAcme(ada, '/organizations/Acme/deletion', { act: 'delete', name: nasty, plan: nasty }),
+  ],
+  ['organization deletion, closed', '/organizations/Acme/deletion', (ada) => closedAcme(ada)],
   ['privacy', '/privacy', (ada) => ada.get('/privacy')],
   ['profile', '/profiles/Grace', (ada) => ada.get('/profiles/Grace')],
   ['profile of nobody', '/profiles/x', (ada) => ada.get(`/profiles/${encodeURIComponent(nasty)}`)],
@@ -121,6 +142,19 @@ async function inAcme(ada: Actor, path: string, act?: Record<string, string> | (
   await ada.submit('/organizations/Acme/invitations', { act: 'invite', username: 'Grace', role: 'admin' });
   if (typeof act === 'function') return await act();
   return act ? await ada.submit(path, act) : await ada.get(`/organizations/Acme${path}`);
+}
+
+async function closedAccount(ada: Actor): Promise<Sent> {
+  await ada.register('Ada');
+  await leave(ada, 'Ada');
+  await ada.signIn();
+  return await ada.get('/account/deletion');
+}
+
+async function closedAcme(ada: Actor): Promise<Sent> {
+  await inAcme(ada, '');
+  await leave(ada, 'Acme', ofOrganization('Acme'));
+  return await ada.get('/organizations/Acme/deletion');
 }
 
 async function visitors(): Promise<[ada: Actor, grace: Actor]> {

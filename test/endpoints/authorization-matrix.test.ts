@@ -52,6 +52,8 @@ interface Sample {
 const acme = '/api/organizations/Acme';
 const page = '/organizations/Acme';
 const to = (path: string) => () => path;
+/** Whoever may delete is told that this is not the name, and nothing is deleted. */
+const anotherName = { name: 'Another', plan: 'none' };
 
 /** By the name of the endpoint. One that is not here fails; so does one whose samples do not show all of its rights. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
@@ -112,6 +114,14 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     { right: 'invitation:decline', path: (self) => `${acme}/invitations/${self.username}`, status: 204 },
   ],
   'list-organization-history': [{ right: 'history:see', path: to(`${acme}/history`), status: 200 }],
+  'show-deletion': [{ path: to('/api/account/deletion'), status: 200 }],
+  'request-deletion': [{ path: to('/api/account/deletion'), body: () => anotherName, status: 422 }],
+  'cancel-deletion': [{ path: to('/api/account/deletion'), status: 200 }],
+  'show-organization-deletion': [{ right: 'deletion:see', path: to(`${acme}/deletion`), status: 200 }],
+  'request-organization-deletion': [
+    { right: 'deletion:request', path: to(`${acme}/deletion`), body: () => anotherName, status: 422 },
+  ],
+  'cancel-organization-deletion': [{ right: 'deletion:undo', path: to(`${acme}/deletion`), status: 200 }],
   health: [{ path: to('/api/health'), status: 200 }],
   ready: [{ path: to('/api/ready'), status: 200 }],
   openapi: [{ path: to('/openapi.json'), status: 200 }],
@@ -129,6 +139,20 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   ],
   'show-history-page': [{ path: to('/account/history'), status: 200 }],
   'show-privacy-page': [{ path: to('/privacy'), status: 200 }],
+  'show-account-deletion-page': [{ path: to('/account/deletion'), status: 200 }],
+  'submit-account-deletion-page': [
+    { path: to('/account/deletion'), body: () => ({ act: 'delete', ...anotherName }), status: 422 },
+  ],
+  'show-organization-deletion-page': [{ right: 'deletion:see', path: to(`${page}/deletion`), status: 200 }],
+  'submit-organization-deletion-page': [
+    {
+      right: 'deletion:request',
+      path: to(`${page}/deletion`),
+      body: () => ({ act: 'delete', ...anotherName }),
+      status: 422,
+    },
+    { right: 'deletion:undo', path: to(`${page}/deletion`), body: () => ({ act: 'restore' }), status: 303 },
+  ],
   'show-own-organizations-page': [{ path: to('/account/organizations'), status: 200 }],
   'show-new-organization-page': [{ path: to('/account/organizations/new'), status: 200 }],
   'submit-new-organization-page': [

@@ -31,9 +31,15 @@ async function fullAccount() {
     actor: 'Ada',
     whom: 'Grace',
     role: 'admin',
+    through: 'Acme',
     browser: 'Edge',
     label: 'a•••@b',
   } as const;
+  await putRoot(world, 'Ada', {
+    organizationsCreated: 1,
+    organizationsCreatedLately: { day: '2026-03-01', count: 1 },
+    purgeAfter: world.clock.now(),
+  });
   await tables.transact('accounts', [insertAuditRow(key, newOperation(services), { ...entry, at: world.clock.now() })]);
   await tables.insert('accounts', voidRow(key, newOperation(services)));
   return { world, ada };

@@ -98,7 +98,7 @@ describe('GET /api/account/history', () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
-    const filled = await fill(world, 'Ada', 150);
+    const filled = await fill(world, 'Ada', 120);
     const first = (await ada.get('/api/account/history')).json;
     await fill(world, 'Ada', 1);
     const rest = await everyPage(ada, `?cursor=${first.next}`);

@@ -159,4 +159,16 @@ describe('storage requests of', () => {
       expect((await ada.get(`/api/organizations/Acme/${part}`)).storageRequests).toBe(4);
     }
   });
+
+  test('deleting: looking 5 and 2 a seat, closing 23 with one seat, restoring 17', async () => {
+    const { ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    await bob.get('/api/account/invitations');
+    const shown = await bob.get('/api/account/deletion');
+    const { hash } = shown.json.plan as { hash: string };
+    const closed = await bob.post('/api/account/deletion', { name: 'Bob', plan: hash });
+    await bob.signIn();
+    const restored = await bob.delete('/api/account/deletion');
+    expect([shown.storageRequests, closed.storageRequests, restored.storageRequests]).toEqual([7, 23, 17]);
+  });
 });

@@ -1,4 +1,6 @@
 import { rootRow, storedAccount } from '../../shared/accounts/account.ts';
+import { newOperation } from '../../shared/audit/operation.ts';
+import { day, later } from '../../shared/clock.ts';
 import type { Role } from '../../shared/organizations/member.ts';
 import { type Actor, type Answered, actor } from './browser-actor.ts';
 import { keyOf, servicesIn } from './residents.ts';
@@ -52,14 +54,16 @@ export async function join(
   await accept(member, username);
 }
 
-/** Sets the state in a root, as the machine that closes accounts will. */
+/** Sets the state in a root, without going the way there. */
 export async function setState(world: World, name: string, state: 'closing' | 'closed' | 'restoring' | 'purging') {
   const { tables } = servicesIn(world);
   const row = await tables.read('accounts', { partition: keyOf(name), row: 'account' });
   if (!row) throw new Error(`There is no ${name}`);
   const { value } = storedAccount(row);
   if (value.state === 'retired') throw new Error(`${name} is retired`);
-  await tables.replace('accounts', rootRow({ ...value, state }), row.etag);
+  const { services } = world;
+  const leaving = { state, deletion: newOperation(services), purgeAfter: later(services.clock.now(), day) };
+  await tables.replace('accounts', rootRow({ ...value, ...leaving }), row.etag);
 }
 
 /** What stays of a name. */

@@ -12,8 +12,7 @@ export function unhurried({ services }: World): Services {
 
 export async function rootOf(world: World, name: string): Promise<Stored<User>> {
   const root = await accounts.read(unhurried(world), nameKey(name as AccountName));
-  if (!root || root.value.state === 'retired' || root.value.kind !== 'user')
-    throw new Error(`Nobody is called ${name}`);
+  if (root?.value.kind !== 'user' || root.value.state === 'retired') throw new Error(`Nobody is called ${name}`);
   return { ...root, value: root.value };
 }
 

@@ -15,6 +15,10 @@ const notices = {
   'invitation-withdrawn': 'The invitation was withdrawn.',
   'invitation-accepted': 'You are a member now.',
   'invitation-declined': 'You declined the invitation.',
+  'account-closed': 'Your account is closed, and you are signed out everywhere. To restore it, sign in again.',
+  'account-restored': 'Your account is restored as it was.',
+  'organization-closed': 'The organization is closed. Until it is gone, its administrators can restore it here.',
+  'organization-restored': 'The organization is restored as it was.',
   'role-changed': 'The role was changed. It holds from now on.',
   'member-removed': 'The member was removed. Their rights here have ended.',
 } as const;

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { deletionOperations } from './operations/deletions.ts';
 import { organizationOperations } from './operations/organizations.ts';
 import { registrationOperations } from './operations/registration.ts';
 import { settingsOperations } from './operations/settings.ts';
@@ -11,5 +12,6 @@ export const operations: readonly Operation[] = [
   ...registrationOperations,
   ...settingsOperations,
   ...organizationOperations,
+  ...deletionOperations,
   ...timerOperations,
 ];

@@ -30,6 +30,11 @@ export async function invariantFaults(world: World): Promise<readonly string[]> 
   await checkIntegrity({ ...services, tables }, everyKey, 100, ({ invariant, table, partition, row, detail }) =>
     faults.push(`${invariant}: ${table}/${partition}/${row} ${detail}`),
   );
+  for (const { RowKey, PartitionKey, state, purgeAfter } of store.rows('accounts')) {
+    if (RowKey !== 'account' || state === 'active' || state === 'retired') continue;
+    const isOverdue = state !== 'closed' || new Date(String(purgeAfter)) <= clock.now();
+    if (isOverdue) faults.push(`I12: accounts/${PartitionKey} is ${state} and does not get on`);
+  }
   const overdue = { registrations: registrationBuckets, flows: flowBuckets };
   for (const [table, buckets] of Object.entries(overdue)) {
     const below = buckets.overdueBelow(clock.now());

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { may, policy, type Right, ruleOf, standings } from '../../../shared/organizations/policy.ts';
 
 const rights = Object.keys(policy) as Right[];
+/** Of what is left to do with an organization that is on its way out. */
+const isOfDeletion = (right: Right) => right.startsWith('deletion:');
 const states = ['active', 'closing', 'closed', 'restoring', 'purging'] as const;
 
 describe('the policy', () => {
   test('lets nothing be changed in an organization that is not active', () => {
-    for (const right of rights.filter((one) => ruleOf(one).effect === 'change')) {
+    for (const right of rights.filter((one) => ruleOf(one).effect === 'change' && !isOfDeletion(one))) {
       for (const state of states.slice(1)) {
         expect([right, state, standings.filter((one) => may(right, one, state))]).toEqual([right, state, []]);
       }
@@ -18,7 +20,18 @@ describe('the policy', () => {
       for (const state of states) {
         expect([right, may(right, 'stranger', state), may(right, 'invited', state)]).toEqual([right, false, false]);
       }
-      expect([right, may(right, 'admin', 'closed'), may(right, 'admin', 'purging')]).toEqual([right, false, false]);
+      const isShown = isOfDeletion(right);
+      expect([right, may(right, 'admin', 'closed'), may(right, 'admin', 'purging')]).toEqual([right, isShown, false]);
+    }
+  });
+
+  test('lets only administrators lead it out or back, and nobody once it is being purged', () => {
+    for (const right of rights.filter(isOfDeletion)) {
+      for (const state of states) {
+        const allowed = standings.filter((one) => may(right, one, state));
+        const isOpen = state !== 'purging' && !(right === 'deletion:request' && state === 'restoring');
+        expect([right, state, allowed]).toEqual([right, state, isOpen ? ['admin'] : []]);
+      }
     }
   });
 

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { ownAccount } from '../../shared/deletions/leaving.ts';
+import { undo } from '../../shared/deletions/undo.ts';
+import { ok } from '../../shared/http/answers.ts';
+import { defineEndpoint } from '../../shared/http/endpoint.ts';
+
+/** DELETE /api/account/deletion — restores one's account, in whatever state it is. */
+export const cancelDeletion = defineEndpoint({
+  name: 'cancel-deletion',
+  method: 'DELETE',
+  route: 'api/account/deletion',
+  surface: 'api',
+  summary: 'Restore one’s account',
+  caller: 'session',
+  admitsClosed: true,
+  answers: { 200: z.strictObject({ state: z.string() }) },
+  problems: [],
+  async handle(services, { caller }) {
+    await undo(services, ownAccount(services, caller));
+    return ok({ state: 'active' });
+  },
+});

@@ -1,0 +1,26 @@
+import { organizationNamed } from '../../shared/deletions/leaving.ts';
+import { request } from '../../shared/deletions/request.ts';
+import { accepted } from '../../shared/http/answers.ts';
+import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { ClosedView, closedView, DeletionBody } from '../account/deletion-view.ts';
+
+/**
+ * POST /api/organizations/{name}/deletion — closes the organization; purged when the grace is over. Only beginning needs
+ * a fresh sign-in, so the operation asks for it, who knows how far the organization is.
+ */
+export const requestOrganizationDeletion = defineEndpoint({
+  name: 'request-organization-deletion',
+  method: 'POST',
+  route: 'api/organizations/{name}/deletion',
+  surface: 'api',
+  summary: 'Delete an organization',
+  caller: 'session',
+  rights: ['deletion:request'],
+  body: DeletionBody,
+  answers: { 202: ClosedView },
+  problems: ['fresh-sign-in-needed', 'wrong-name', 'plan-changed', 'deletion-blocked'],
+  async handle(services, { caller, params, body }) {
+    const closed = await request(services, organizationNamed(services, caller, params.name ?? ''), body);
+    return accepted(closedView(closed));
+  },
+});

@@ -1,0 +1,22 @@
+import { seenOrganization } from '../../shared/deletions/leaving.ts';
+import { planOf } from '../../shared/deletions/plan.ts';
+import { ok } from '../../shared/http/answers.ts';
+import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { DeletionView, deletionView } from '../account/deletion-view.ts';
+
+/** GET /api/organizations/{name}/deletion — what deleting the organization would do; once it is closed, what its purge will. */
+export const showOrganizationDeletion = defineEndpoint({
+  name: 'show-organization-deletion',
+  method: 'GET',
+  route: 'api/organizations/{name}/deletion',
+  surface: 'api',
+  summary: 'What deleting an organization does',
+  caller: 'session',
+  rights: ['deletion:see'],
+  answers: { 200: DeletionView },
+  problems: [],
+  async handle(services, { caller, params }) {
+    const organization = await seenOrganization(services, caller.account, params.name ?? '');
+    return ok(deletionView(services, organization.value, await planOf(services, organization)));
+  },
+});

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { ownAccount } from '../../shared/deletions/leaving.ts';
+import { planOf } from '../../shared/deletions/plan.ts';
+import { request } from '../../shared/deletions/request.ts';
+import { undo } from '../../shared/deletions/undo.ts';
+import { expireCookie } from '../../shared/http/cookies.ts';
+import { isFresh } from '../../shared/sessions/session.ts';
+import { Deletion } from './parts/deletion.tsx';
+import { defineAct, definePage } from './parts/page.tsx';
+
+const path = '/account/deletion';
+
+/** GET, POST /account/deletion — the way out; for a closed account, all there is: when it goes, and the way back. */
+export const accountDeletionPage = definePage({
+  name: 'account-deletion',
+  route: 'account/deletion',
+  caller: 'session',
+  admitsClosed: true,
+  problems: ['account-closed', 'fresh-sign-in-needed', 'wrong-name', 'plan-changed', 'deletion-blocked'],
+  acts: {
+    delete: defineAct('session', {
+      fields: z.strictObject({ name: z.string(), plan: z.string() }),
+      async run(services, { caller }, confirmation) {
+        await request(services, ownAccount(services, caller), confirmation);
+        return { to: '/', notice: 'account-closed', cookies: [expireCookie('session')] };
+      },
+    }),
+    restore: defineAct('session', {
+      fields: z.strictObject({}),
+      async run(services, { caller }) {
+        await undo(services, ownAccount(services, caller));
+        return { to: '/account', notice: 'account-restored' };
+      },
+    }),
+  },
+  async load(services, { caller: { account, session } }) {
+    return {
+      show: {
+        account: account.value,
+        plan: await planOf(services, account),
+        graceDays: services.config.deletionGraceDays,
+        isFresh: isFresh(session, services.clock.now()),
+        path,
+      },
+    };
+  },
+  title: ({ account }) => (account.state === 'active' ? 'Delete your account' : 'Your account is closed'),
+  view: (data, form) => (
+    <>
+      <h1>{data.account.state === 'active' ? 'Delete your account' : 'Your account is closed'}</h1>
+      <Deletion data={data} form={form} />
+    </>
+  ),
+});

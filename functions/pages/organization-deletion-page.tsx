@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { organizationNamed, seenOrganization } from '../../shared/deletions/leaving.ts';
+import { planOf } from '../../shared/deletions/plan.ts';
+import { request } from '../../shared/deletions/request.ts';
+import { undo } from '../../shared/deletions/undo.ts';
+import { isFresh } from '../../shared/sessions/session.ts';
+import { Deletion } from './parts/deletion.tsx';
+import { defineAct, definePage } from './parts/page.tsx';
+import { orRightSpelling } from './parts/right-spelling.ts';
+
+/** GET, POST /organizations/{name}/deletion — the organization’s way out, and back, for its administrators. */
+export const organizationDeletionPage = definePage({
+  name: 'organization-deletion',
+  route: 'organizations/{name}/deletion',
+  caller: 'session',
+  rights: ['deletion:see'],
+  problems: ['fresh-sign-in-needed', 'wrong-name', 'plan-changed', 'deletion-blocked'],
+  acts: {
+    delete: defineAct('session', {
+      rights: ['deletion:request'],
+      fields: z.strictObject({ name: z.string(), plan: z.string() }),
+      async run(services, { caller, params }, confirmation) {
+        const name = params.name ?? '';
+        await request(services, organizationNamed(services, caller, name), confirmation);
+        return { to: `/organizations/${name}/deletion`, notice: 'organization-closed' };
+      },
+    }),
+    restore: defineAct('session', {
+      rights: ['deletion:undo'],
+      fields: z.strictObject({}),
+      async run(services, { caller, params }) {
+        const name = params.name ?? '';
+        await undo(services, organizationNamed(services, caller, name));
+        return { to: `/organizations/${name}`, notice: 'organization-restored' };
+      },
+    }),
+  },
+  load: (services, { caller, params }) =>
+    orRightSpelling(
+      async () => {
+        const root = await seenOrganization(services, caller.account, params.name ?? '');
+        return {
+          account: root.value,
+          plan: await planOf(services, root),
+          graceDays: services.config.deletionGraceDays,
+          isFresh: isFresh(caller.session, services.clock.now()),
+          path: `/organizations/${root.value.name}/deletion`,
+        };
+      },
+      (name) => `/organizations/${name}/deletion`,
+    ),
+  title: ({ account }) => `Delete ${account.name}`,
+  view: (data, form) => (
+    <>
+      <h1>Delete “{data.account.name}”</h1>
+      {data.account.state !== 'closed' && (
+        <p>
+          <a href={`/organizations/${data.account.name}`}>Back to {data.account.name}</a>
+        </p>
+      )}
+      <Deletion data={data} form={form} />
+    </>
+  ),
+});

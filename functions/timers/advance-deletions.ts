@@ -1,0 +1,11 @@
+import { advanceDue } from '../../shared/deletions/advance-due.ts';
+import type { Timer } from './timer.ts';
+
+/** Finishes what a request left half done, and purges accounts whose time to change one's mind has passed. */
+export const advanceDeletions: Timer = {
+  name: 'advance-deletions',
+  schedule: '0 */5 * * * *',
+  async tick(services) {
+    return { ...(await advanceDue(services)) };
+  },
+};

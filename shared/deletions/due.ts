@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { beginningOf, type OperationId } from '../audit/operation.ts';
+import { hour, later } from '../clock.ts';
+import type { AccountName } from '../names/account-name.ts';
+import type { NameKey } from '../names/name-key.ts';
+import type { Services } from '../services.ts';
+import { expiryBuckets } from '../storage/expiry-bucket.ts';
+import { branded, rowCodec } from '../storage/row-codec.ts';
+import { type Key, type ListPage, type StoredRow, Unanswered } from '../storage/tables.ts';
+import type { Deletion } from './deletion.ts';
+
+/**
+ * Wakes the timer for an account on its way out. It is written before the state that it is for, so that no account is
+ * left on the way, whoever dies; and so it announces: what it is for may never come.
+ *
+ * Source: DESIGN 5, "Deletion".
+ */
+const dueColumns = z.object({
+  account: branded<NameKey>(),
+  /** The deletion's id. */
+  deletion: branded<OperationId>(),
+  due: z.enum(['close', 'restore', 'purge']),
+  /** The name of who asked for it, or of the account itself. */
+  actor: branded<AccountName>(),
+});
+export type Due = z.output<typeof dueColumns>;
+
+export interface StoredDue extends Key {
+  readonly value: Due;
+}
+
+export const dueCodec = rowCodec(dueColumns);
+
+const buckets = expiryBuckets(60);
+
+function keyOf({ key, id }: Deletion, due: Due['due'], at: Date): Key {
+  return { partition: buckets.of(at), row: `${key}:${id}:${due}` };
+}
+
+/** One request; the row may stand already. Of closing and purging the bucket can be told from the deletion itself. */
+export async function announceDue(
+  { tables }: Services,
+  deletion: Deletion,
+  due: Due['due'],
+  actor: AccountName,
+  at: Date,
+): Promise<void> {
+  const columns = dueCodec.encode({ account: deletion.key, deletion: deletion.id, due, actor });
+  await tables.insert('deletions', { ...keyOf(deletion, due, at), columns });
+}
+
+/** The keys of the rows that are told from the deletion: the one for its closing, and the one for its purge. */
+export function closeKey(deletion: Deletion): Key {
+  return keyOf(deletion, 'close', beginningOf(deletion.id));
+}
+
+export function purgeKey(deletion: Deletion): Key | undefined {
+  return deletion.purgeAfter && keyOf(deletion, 'purge', deletion.purgeAfter);
+}
+
+/** Removes rows that are needed no more. Nobody waits for it to succeed: one that stays is removed when it is due. */
+export async function forgetDue({ tables }: Services, keys: readonly (Key | undefined)[]): Promise<void> {
+  await Promise.all(
+    keys.map(async (key) => {
+      try {
+        if (key)
+          await tables.transact('deletions', [{ kind: 'remove', key: { partition: key.partition, row: key.row } }]);
+      } catch (error) {
+        if (!(error instanceof Unanswered)) throw error;
+      }
+    }),
+  );
+}
+
+/** What is due by now, and in the present hour perhaps what is due soon. */
+export async function listDue({ tables, clock }: Services, cursor: string | undefined): Promise<ListPage> {
+  const partitionBelow = buckets.of(later(clock.now(), hour));
+  return await tables.list('deletions', { partitionFrom: '0', partitionBelow }, { cursor });
+}
+
+export function storedDue(row: StoredRow): StoredDue {
+  return { partition: row.partition, row: row.row, value: dueCodec.decode(row) };
+}

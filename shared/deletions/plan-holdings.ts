@@ -1,0 +1,99 @@
+import type { LivingAccount, Stored } from '../accounts/account.ts';
+import * as accounts from '../accounts/accounts.ts';
+import type { Hint, HintKind } from '../hints/hint.ts';
+import * as hints from '../hints/hints.ts';
+import type { NameKey } from '../names/name-key.ts';
+import { readInvitation, readMember } from '../organizations/standing.ts';
+import { ownerKey, storedOwner } from '../packages/owner.ts';
+import type { PackageKey } from '../packages/package-id.ts';
+import * as packages from '../packages/packages.ts';
+import { readOffer } from '../packages/standing.ts';
+import type { Services } from '../services.ts';
+import { lastAdmin, lastOwner } from './blocker.ts';
+import type { PlanPart } from './plan.ts';
+
+const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
+
+/** Reads what one hint leads to: two requests, in parallel. */
+type Reader = (services: Services, root: Stored<LivingAccount>, hint: Hint) => Promise<PlanPart>;
+
+/** What an account holds and received elsewhere: one request for a page of hints, two each. Dead hints say nothing. */
+export async function planOfHoldings(services: Services, root: Stored<LivingAccount>): Promise<PlanPart> {
+  const readers: readonly (readonly [HintKind, Reader])[] = [
+    ['membership', seatPart],
+    ['package', ownershipPart],
+    ['invited', invitationPart],
+    ['offered', offerPart],
+  ];
+  const parts: PlanPart[] = [];
+  for (const [kind, read] of readers) {
+    let after: string | undefined;
+    do {
+      const { items, next } = await hints.list(services, root.key, kind, after);
+      parts.push(...(await Promise.all(items.map((hint) => read(services, root, hint)))));
+      after = next;
+    } while (after !== undefined);
+  }
+  return {
+    effects: parts.flatMap(({ effects }) => effects),
+    blockers: parts.flatMap(({ blockers }) => blockers),
+    facts: parts.flatMap(({ facts }) => facts),
+  };
+}
+
+const seatPart: Reader = async (services, { key }, hint) => {
+  const about = hint.place.about as NameKey;
+  const [root, member] = await Promise.all([accounts.read(services, about), readMember(services, about, key)]);
+  const organization = root?.value;
+  if (organization?.kind !== 'organization' || !member) return nothing;
+  if (organization.state === 'retired' || organization.state === 'purging') return nothing;
+  const { name, adminCount, state } = organization;
+  const { role, joined, suspended } = member.value;
+  const isLast = role === 'admin' && suspended === undefined && adminCount <= 1 && state !== 'closed';
+  const as = role === 'admin' ? 'an administrator' : 'a collaborator';
+  return {
+    effects: [{ kind: 'seat-ends', name, detail: `You are no longer ${as} of “${name}”.` }],
+    blockers: isLast ? [lastAdmin(name)] : [],
+    facts: [`seat ${about} ${joined} ${role}`],
+  };
+};
+
+const ownershipPart: Reader = async (services, { key, value: account }, hint) => {
+  const about = hint.place.about as PackageKey;
+  const [root, row] = await Promise.all([
+    packages.read(services, about),
+    services.tables.read('packages', ownerKey(about, key)),
+  ]);
+  if (!root || !row) return nothing;
+  const { id, ownerCount } = root.value;
+  const { joined, suspended } = storedOwner(row).value;
+  return {
+    effects: [{ kind: 'ownership-ends', name: id, detail: `“${account.name}” no longer owns “${id}”.` }],
+    blockers: suspended === undefined && ownerCount <= 1 ? [lastOwner(account.name, id)] : [],
+    facts: [`ownership ${about} ${joined}`],
+  };
+};
+
+const invitationPart: Reader = async (services, { key }, hint) => {
+  const about = hint.place.about as NameKey;
+  const [root, invitation] = await Promise.all([accounts.read(services, about), readInvitation(services, about, key)]);
+  if (root?.value.kind !== 'organization' || root.value.state === 'retired' || !invitation) return nothing;
+  const { name } = root.value;
+  return {
+    effects: [{ kind: 'invitation-ends', name, detail: `The invitation to “${name}” can no longer be accepted.` }],
+    blockers: [],
+    facts: [`invitation ${about} ${invitation.value.operation}`],
+  };
+};
+
+const offerPart: Reader = async (services, { key }, hint) => {
+  const about = hint.place.about as PackageKey;
+  const [root, offer] = await Promise.all([packages.read(services, about), readOffer(services, about, key)]);
+  if (!root || !offer) return nothing;
+  const { id } = root.value;
+  return {
+    effects: [{ kind: 'offer-ends', name: id, detail: `The offer of “${id}” can no longer be accepted.` }],
+    blockers: [],
+    facts: [`offer ${about} ${offer.value.operation}`],
+  };
+};

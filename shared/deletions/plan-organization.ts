@@ -1,0 +1,48 @@
+import type { NameKey } from '../names/name-key.ts';
+import { invitationPrefix, storedInvitation } from '../organizations/invitation.ts';
+import { memberPrefix, storedMember } from '../organizations/member.ts';
+import type { Services } from '../services.ts';
+import type { StoredRow } from '../storage/tables.ts';
+import type { Effect, PlanPart } from './plan.ts';
+
+const pageRows = 1000;
+
+/** Whom the deletion of an organization concerns. One request a thousand members, and one for its invitations. */
+export async function planOfOrganization(services: Services, key: NameKey): Promise<PlanPart> {
+  const [members, invitations] = await Promise.all([
+    rowsUnder(services, key, memberPrefix),
+    rowsUnder(services, key, invitationPrefix),
+  ]);
+  const effects: Effect[] = [
+    {
+      kind: 'members-leave',
+      detail: `${members.length === 1 ? 'The one member loses their seat' : `All ${members.length} members lose their seats`} and whatever they could do through it.`,
+    },
+  ];
+  if (invitations.length > 0) {
+    effects.push({
+      kind: 'invitations-end',
+      detail: `${invitations.length === 1 ? 'The one invitation' : `All ${invitations.length} invitations`} can no longer be accepted.`,
+    });
+  }
+  return {
+    effects,
+    blockers: [],
+    facts: [
+      ...members.map((row) => `member ${row.row} ${storedMember(row).value.granted}`),
+      ...invitations.map((row) => `invited ${row.row} ${storedInvitation(row).value.operation}`),
+    ],
+  };
+}
+
+async function rowsUnder({ tables }: Services, partition: NameKey, prefix: string): Promise<StoredRow[]> {
+  const all: StoredRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const range = { partition, rowFrom: prefix, rowBelow: `${prefix.slice(0, -1)};` };
+    const { rows, next } = await tables.list('accounts', range, { limit: pageRows, cursor });
+    all.push(...rows);
+    cursor = next;
+  } while (cursor !== undefined);
+  return all;
+}

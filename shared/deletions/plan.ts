@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { LivingAccount, Stored } from '../accounts/account.ts';
+import type { Services } from '../services.ts';
+import type { Blocker } from './blocker.ts';
+import { planOfHoldings } from './plan-holdings.ts';
+import { planOfOrganization } from './plan-organization.ts';
+
+/** One thing that will be otherwise, in a sentence for a person. `name` is the organization or package it is about. */
+export interface Effect {
+  readonly kind:
+    | 'seat-ends'
+    | 'ownership-ends'
+    | 'invitation-ends'
+    | 'offer-ends'
+    | 'members-leave'
+    | 'invitations-end'
+    | 'sign-in-ends'
+    | 'data-goes'
+    | 'name-stays';
+  readonly name?: string;
+  readonly detail: string;
+}
+
+/** A part of a plan: what it changes, what forbids it, and the facts that it rests on. */
+export interface PlanPart {
+  readonly effects: readonly Effect[];
+  readonly blockers: readonly Blocker[];
+  /** Texts that differ when what they stand for does. */
+  readonly facts: readonly string[];
+}
+
+export interface Plan {
+  readonly effects: readonly Effect[];
+  readonly blockers: readonly Blocker[];
+  /** Changes with seats, ownerships, pending invitations and offers; never with sessions or history. */
+  readonly hash: string;
+}
+
+/**
+ * What the deletion of an account would do, or what its purge will. One that is on its way out already is not held up by
+ * anything: its blockers are none.
+ *
+ * Source: DESIGN 5, "Deletion".
+ */
+export async function planOf(services: Services, root: Stored<LivingAccount>): Promise<Plan> {
+  const parts = await Promise.all([
+    planOfHoldings(services, root),
+    ...(root.value.kind === 'organization' ? [planOfOrganization(services, root.key)] : []),
+  ]);
+  const facts = parts.flatMap((part) => part.facts).toSorted();
+  return {
+    effects: [...parts.flatMap((part) => part.effects), ...generalEffects(root.value)],
+    blockers: root.value.state === 'active' ? parts.flatMap((part) => part.blockers) : [],
+    hash: createHash('sha256')
+      .update(JSON.stringify([root.value.kind, root.value.name, facts]))
+      .digest('base64url'),
+  };
+}
+
+function generalEffects({ kind, name }: LivingAccount): readonly Effect[] {
+  const data =
+    'Sessions, Microsoft accounts, history and settings are removed for good when the time to restore the account has passed.';
+  return [
+    ...(kind === 'user'
+      ? ([
+          {
+            kind: 'sign-in-ends',
+            detail: 'You are signed out everywhere at once. Signing in again leads only to restoring the account.',
+          },
+          { kind: 'data-goes', detail: data },
+        ] as const)
+      : ([
+          {
+            kind: 'data-goes',
+            detail: 'Members, invitations and history are removed for good when the time to restore it has passed.',
+          },
+        ] as const)),
+    {
+      kind: 'name-stays',
+      name,
+      detail: `The name “${name}”, its kind and the day stay for ever, and it is never given to anybody else. Histories of others, and invitations and offers that were made in this name, keep it until they are used, replaced or cleared away.`,
+    },
+  ];
+}

@@ -1,0 +1,94 @@
+import { rootRow, type Stored } from '../accounts/account.ts';
+import * as accounts from '../accounts/accounts.ts';
+import * as pointers from '../accounts/identity-pointers.ts';
+import type { IdentityKey } from '../identity/identity-key.ts';
+import type { NameKey } from '../names/name-key.ts';
+import type { Services } from '../services.ts';
+import type { StoredRow } from '../storage/tables.ts';
+import { type Deletion, deletionIn, eventOf, operationOf } from './deletion.ts';
+import { closeKey, forgetDue, purgeKey } from './due.ts';
+import { takeStep } from './step.ts';
+import { visitAll } from './visit.ts';
+
+/** A transaction takes so many actions, a page so many rows. */
+const batchRows = 100;
+const pageRows = 1000;
+
+/** closed → purging, once the time to change one's mind has passed. From here nothing leads back. */
+export async function beginPurge(services: Services, deletion: Deletion): Promise<void> {
+  const place = accounts.placeOf(services, deletion.key, { refusesByRows: false });
+  await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'purge'), (root) => {
+    const account = root?.value;
+    if (account?.state !== 'closed' || account.deletion !== deletion.id) return { outcome: 'elsewhere' };
+    return {
+      root: rootRow({ ...account, state: 'purging' }),
+      entry: { event: eventOf(account, 'purge'), actor: account.name, at: services.clock.now() },
+    };
+  });
+}
+
+/**
+ * purging → retired. What the account holds elsewhere goes first, for its hints say where it is; then the ways from its
+ * identities, which only the root names; then every other row of its partition; the root last, of which the name stays.
+ * Nothing can be added meanwhile: whoever writes here swaps a root that is active, closed or restoring.
+ *
+ * Hints that others hold of an organization stay, for their readers to remove: its members may be thousands.
+ */
+export async function finishPurge(services: Services, deletion: Deletion): Promise<void> {
+  await visitAll(services, deletion, 'gone');
+  const root = await accounts.read(services, deletion.key);
+  if (root?.value.state === 'purging' && root.value.kind === 'user') {
+    await Promise.all(root.value.identities.map(({ key }) => removePointer(services, deletion.key, key)));
+  }
+  await removeRows(services, deletion.key);
+  await retire(services, deletion);
+  await forgetDue(services, [closeKey(deletion), purgeKey(deletion)]);
+}
+
+/** Unless somebody else has it by now: who registers with a freed identity swaps its pointer. */
+async function removePointer(services: Services, account: NameKey, identity: IdentityKey): Promise<void> {
+  const pointer = await pointers.read(services, identity);
+  if (pointer?.value.nameKey !== account) return;
+  const outcome = await services.tables.remove('identities', pointers.keyOf(identity), pointer.etag);
+  if (outcome === 'changed') await removePointer(services, account, identity);
+}
+
+/** Everything in the partition but its root. A batch that another process was faster with is listed again. */
+async function removeRows({ tables }: Services, key: NameKey): Promise<void> {
+  for (let isEmpty = false; !isEmpty; ) {
+    isEmpty = true;
+    let cursor: string | undefined;
+    do {
+      const page = await tables.list('accounts', { partition: key }, { limit: pageRows, select: [], cursor });
+      const rows = page.rows.filter(({ row }) => row !== 'account');
+      for (let from = 0; from < rows.length; from += batchRows) {
+        const done = await removeBatch(tables, rows.slice(from, from + batchRows));
+        isEmpty &&= done;
+      }
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+}
+
+async function removeBatch(tables: Services['tables'], rows: readonly StoredRow[]): Promise<boolean> {
+  const outcome = await tables.transact(
+    'accounts',
+    rows.map(({ partition, row }) => ({ kind: 'remove', key: { partition, row } })),
+  );
+  return outcome === 'done';
+}
+
+/** The operation in the row is the proof: there is no entry, for the history is gone. */
+async function retire(services: Services, deletion: Deletion): Promise<void> {
+  const root = await accounts.read(services, deletion.key);
+  if (root?.value.state !== 'purging' || deletionIn(root)?.id !== deletion.id) return;
+  const { kind, name } = root.value;
+  const retired = {
+    kind,
+    name,
+    state: 'retired',
+    retiredOn: services.clock.now().toISOString().slice(0, 10),
+    operation: operationOf(deletion, 'retire'),
+  } as const;
+  await services.tables.replace('accounts', rootRow(retired), root.etag);
+}

@@ -1,0 +1,102 @@
+import { type LivingAccount, rootRow, type Stored } from '../accounts/account.ts';
+import * as accounts from '../accounts/accounts.ts';
+import { commit } from '../audit/commit.ts';
+import { decisionTries } from '../audit/decide.ts';
+import { newOperation, type OperationId } from '../audit/operation.ts';
+import { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
+import { advance } from './advance.ts';
+import type { Blocker } from './blocker.ts';
+import { type Deletion, eventOf, operationOf } from './deletion.ts';
+import { announceDue } from './due.ts';
+import { type Leaving, readAdmitted } from './leaving.ts';
+import { planOf } from './plan.ts';
+
+/** What a person confirms: the name, typed, and the hash of the plan that they were shown. */
+export interface Confirmation {
+  readonly name: string;
+  readonly plan: string;
+}
+
+export interface Closed {
+  readonly state: 'closed';
+  readonly purgeAfter: Date;
+}
+
+/**
+ * Leads an account out, as far as closed: only then is it answered. Asking again while it is on its way goes on, or
+ * answers as the first time, whatever plan and freshness.
+ *
+ * @throws Problem `wrong-name`, `fresh-sign-in-needed`, `plan-changed`, `deletion-blocked` with its blockers,
+ *   `account-closed` while it is being restored; `busy` when it cannot be finished in time: repeated, it goes on.
+ */
+export async function request(services: Services, leaving: Leaving, confirmation: Confirmation): Promise<Closed> {
+  const root = await readAdmitted(services, leaving, 'request');
+  if (root.value.state === 'active' && !leaving.isFresh) throw new Problem('fresh-sign-in-needed');
+  if (root.value.state === 'restoring') throw new Problem('account-closed');
+  refuseWrongName(root.value, confirmation);
+  const id = root.value.deletion ?? (await begin(services, leaving, root, confirmation));
+  const progress = await advance(services, leaving.key, id);
+  if (progress.at === 'closed') return { state: 'closed', purgeAfter: progress.purgeAfter };
+  if (progress.blockers.length > 0) throw blocked(root.value, progress.blockers);
+  throw new Problem(
+    'plan-changed',
+    `“${root.value.name}” was restored before it was closed. To delete it after all, look at the plan again.`,
+  );
+}
+
+/** active → closing, by this request or by another that was faster. The row that wakes the timer comes first. */
+async function begin(
+  services: Services,
+  leaving: Leaving,
+  first: Stored<LivingAccount>,
+  { plan }: Confirmation,
+): Promise<OperationId> {
+  let id = newOperation(services);
+  let root = first;
+  for (let tries = 0; tries < decisionTries; tries += 1) {
+    const { value: account } = root;
+    if (account.deletion !== undefined) return account.deletion;
+    if (!leaving.isFresh) throw new Problem('fresh-sign-in-needed');
+    const refusal = await refusalOf(services, root, plan);
+    if (refusal === undefined) {
+      const deletion: Deletion = { id, key: root.key, name: account.name };
+      await announceDue(services, deletion, 'close', leaving.actor, services.clock.now());
+      const outcome = await commit(services.tables, {
+        table: 'accounts',
+        partition: root.key,
+        operation: operationOf(deletion, 'request'),
+        root: { kind: 'replace', row: rootRow({ ...account, state: 'closing', deletion: id }), etag: root.etag },
+        entry: { event: eventOf(account, 'request'), actor: leaving.actor, at: services.clock.now() },
+      });
+      if (outcome === 'committed') return id;
+      if (outcome === 'void') id = newOperation(services);
+    }
+    const again = await accounts.read(services, root.key);
+    // A plan rests on many rows. What it refuses is believed if the root is as it was before they were read.
+    if (refusal !== undefined && again?.etag === root.etag) throw refusal;
+    root = await leaving.admit(again, 'request');
+  }
+  throw new Problem('busy', 'The account is being changed from several places at once. Please try again.');
+}
+
+/** Whether the plan is another by now, before whether something forbids it. */
+async function refusalOf(services: Services, root: Stored<LivingAccount>, shown: string): Promise<Problem | undefined> {
+  const { hash, blockers } = await planOf(services, root);
+  if (hash !== shown) return new Problem('plan-changed');
+  return blockers.length > 0 ? blocked(root.value, blockers) : undefined;
+}
+
+function refuseWrongName({ name, kind }: LivingAccount, typed: Confirmation): void {
+  if (typed.name === name) return;
+  const what = kind === 'user' ? 'your username' : 'the name of the organization';
+  throw new Problem('wrong-name', `That is not ${what}. Type it exactly as it is written: ${name}.`);
+}
+
+function blocked({ name }: LivingAccount, blockers: readonly Blocker[]): Problem {
+  return new Problem(
+    'deletion-blocked',
+    `“${name}” cannot be deleted yet. ${blockers.map(({ detail }) => detail).join(' ')}`,
+    { extensions: { blockers } },
+  );
+}

@@ -1,0 +1,56 @@
+import { rootRow, type Stored } from '../accounts/account.ts';
+import * as accounts from '../accounts/accounts.ts';
+import type { NameKey } from '../names/name-key.ts';
+import { type Member, memberKey, memberRow, weightOf } from '../organizations/member.ts';
+import { readMember } from '../organizations/standing.ts';
+import { lastAdmin } from './blocker.ts';
+import type { StepChange } from './step.ts';
+import type { Kind, Look, Target } from './target.ts';
+
+const events = {
+  suspended: 'organization:member:suspend',
+  counted: 'organization:member:count',
+  gone: 'organization:member:depart',
+} as const;
+
+/**
+ * A user's seat in an organization. An organization that is open is never left without an administrator; one that is
+ * closed may be, and can then only be purged.
+ */
+export const seat: Kind<Stored> = {
+  placeOf: ({ services, hint }) => accounts.placeOf(services, hint.place.about as NameKey, { refusesByRows: false }),
+
+  async look({ services, deletion, hint, target }, root): Promise<StepChange | { readonly outcome: Look }> {
+    const organization = root?.value;
+    if (organization?.state === 'retired' || organization?.state === 'purging') return { outcome: 'over' };
+    if (organization?.kind !== 'organization') return { outcome: 'absent' };
+    const found = await readMember(services, hint.place.about as NameKey, deletion.key);
+    if (found?.value.joined !== hint.value.operation) return { outcome: 'absent' };
+    const before = found.value;
+    if (isAsItShould(before, deletion.id, target)) return { outcome: 'stands' };
+
+    const after = target === 'gone' ? undefined : withMark(before, target === 'suspended' ? deletion.id : undefined);
+    const [old, now] = [weightOf(before), after ? weightOf(after) : { adminCount: 0, memberCount: 0 }];
+    const adminCount = organization.adminCount - old.adminCount + now.adminCount;
+    if (target === 'suspended' && adminCount < 1 && organization.state !== 'closed') {
+      return { outcome: { blocked: lastAdmin(organization.name) } };
+    }
+    const memberCount = organization.memberCount - old.memberCount + now.memberCount;
+    const key = memberKey(hint.place.about as NameKey, deletion.key);
+    return {
+      root: rootRow({ ...organization, adminCount, memberCount }),
+      rows: [after ? { kind: 'replace', row: memberRow(key, after), etag: found.etag } : { kind: 'remove', key }],
+      entry: { event: events[target], actor: deletion.name, whom: deletion.name, at: services.clock.now() },
+    };
+  },
+};
+
+function isAsItShould({ suspended }: Member, deletion: string, target: Target): boolean {
+  if (target === 'suspended') return suspended === deletion;
+  // Only what this very deletion suspended counts again.
+  return target === 'counted' && suspended !== deletion;
+}
+
+function withMark({ suspended: _, ...member }: Member, deletion: string | undefined): Member {
+  return deletion === undefined ? member : { ...member, suspended: deletion };
+}

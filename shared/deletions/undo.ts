@@ -1,0 +1,27 @@
+import { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
+import { advance } from './advance.ts';
+import { deletionIn } from './deletion.ts';
+import { type Leaving, readAdmitted } from './leaving.ts';
+import { beginRestoring } from './restore.ts';
+
+/**
+ * Takes a deletion back, while the account is closing or closed; one that is active is as good as restored. Against a
+ * purge that begins in the same moment one of both wins: both swap the same root.
+ *
+ * @throws Problem `not-signed-in`, or `not-found` for an organization, when it is too late.
+ */
+export async function undo(services: Services, leaving: Leaving): Promise<void> {
+  const root = await readAdmitted(services, leaving, 'undo');
+  const deletion = deletionIn(root);
+  if (!deletion) return;
+  await beginRestoring(services, deletion, {
+    actor: leaving.actor,
+    from: ['closing', 'closed'],
+    admit: (current) => leaving.admit(current, 'undo'),
+  });
+  await advance(services, root.key, deletion.id);
+  if ((await readAdmitted(services, leaving, 'undo')).value.deletion === deletion.id) {
+    throw new Problem('busy', 'The account could not be restored at this moment. Please try again.');
+  }
+}

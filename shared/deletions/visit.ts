@@ -1,0 +1,82 @@
+import { ruleOut } from '../audit/commit.ts';
+import type { HintKind } from '../hints/hint.ts';
+import * as hints from '../hints/hints.ts';
+import type { Services } from '../services.ts';
+import type { Blocker } from './blocker.ts';
+import { type Deletion, operationOf } from './deletion.ts';
+import { ownership } from './ownership.ts';
+import { invitation, offer } from './received.ts';
+import { seat } from './seat.ts';
+import { takeStep } from './step.ts';
+import type { Kind, Look, Target, Visit } from './target.ts';
+
+/** So many visits are under way at once: each takes three requests, one after the other. */
+const atOnce = 20;
+
+/** What gives an account power elsewhere. What it received gives it none: there is nothing to count again. */
+const powers = ['membership', 'package'] as const satisfies readonly HintKind[];
+const everything = [...powers, 'invited', 'offered'] as const satisfies readonly HintKind[];
+
+/**
+ * Visits all that an account holds or received elsewhere. Only an active account takes new hints, so those that are
+ * there while it is on its way out are all.
+ *
+ * @returns what forbids it; only suspending is ever forbidden.
+ */
+export async function visitAll(services: Services, deletion: Deletion, target: Target): Promise<readonly Blocker[]> {
+  const blockers: Blocker[] = [];
+  for (const kind of target === 'counted' ? powers : everything) {
+    let after: string | undefined;
+    do {
+      const { items, next } = await hints.list(services, deletion.key, kind, after);
+      for (let from = 0; from < items.length; from += atOnce) {
+        const some = items.slice(from, from + atOnce);
+        const found = await Promise.all(some.map((hint) => visit({ services, deletion, hint, target })));
+        blockers.push(...found.filter((one) => one !== undefined));
+      }
+      after = next;
+    } while (after !== undefined);
+  }
+  return blockers;
+}
+
+/**
+ * Brings the row that a hint leads to to its target, and makes sure that nobody who comes late undoes it: a hint without
+ * its row has its operation ruled out; a row that counts has its suspension ruled out. Whoever takes a step that was
+ * taken or ruled out before changes nothing.
+ *
+ * Source: DESIGN 5, "Deletion"; 4.1, rule 4.
+ */
+async function visit(given: Visit): Promise<Blocker | undefined> {
+  switch (given.hint.place.kind) {
+    case 'membership':
+      return await bring(seat, given);
+    case 'package':
+      return await bring(ownership, given);
+    case 'invited':
+      return await bring(invitation, given);
+    case 'offered':
+      return await bring(offer, given);
+  }
+}
+
+async function bring<R extends { readonly etag: string }>(kind: Kind<R>, given: Visit): Promise<Blocker | undefined> {
+  const { services, deletion, hint, target } = given;
+  const place = kind.placeOf(given);
+  const operation = operationOf(deletion, `${target}-${hint.place.kind}`);
+  for (let isSettled = false; ; isSettled = true) {
+    const look = await takeStep<R, Look>(services, place, operation, (root) => kind.look(given, root));
+    if (typeof look === 'object') return look.blocked;
+    const late = lateOperation(given, look);
+    if (late === undefined || isSettled) return undefined;
+    if ((await ruleOut(services.tables, place.table, place.partition, late)) === 'ruled-out') return undefined;
+    // It had ended before: it may have written the row after the row was looked for.
+  }
+}
+
+/** What could still come and undo what was found. In a purge nothing: whatever was announced was ruled out in closing. */
+function lateOperation({ deletion, hint, target }: Visit, look: 'taken' | 'void' | Exclude<Look, object>) {
+  if (look !== 'absent' && look !== 'stands') return undefined;
+  if (target === 'counted') return operationOf(deletion, `suspended-${hint.place.kind}`);
+  return look === 'absent' && target === 'suspended' ? hint.value.operation : undefined;
+}

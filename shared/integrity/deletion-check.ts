@@ -1,0 +1,70 @@
+import { type LivingAccount, storedAccount } from '../accounts/account.ts';
+import { type Deletion, deletionIn } from '../deletions/deletion.ts';
+import { closeKey, purgeKey } from '../deletions/due.ts';
+import { type Hint, type HintKind, storedHint } from '../hints/hint.ts';
+import type { NameKey } from '../names/name-key.ts';
+import { memberKey } from '../organizations/member.ts';
+import { ownerKey } from '../packages/owner.ts';
+import type { PackageKey } from '../packages/package-id.ts';
+import type { StoredRow } from '../storage/tables.ts';
+import { type Check, type Finding, findingsOf, type ReadRow } from './finding.ts';
+
+/**
+ * What holds of every account on its way out and back: its seats and ownerships count exactly when it is active, while it
+ * is closing or restoring either way; and a row wakes the timer for it.
+ */
+export const deletionCheck: Check = {
+  table: 'accounts',
+  async check({ partition, rows }, read) {
+    const found = findingsOf('accounts', partition);
+    const rootRow = rows.find(({ row }) => row === 'account');
+    const root = rootRow && storedAccount(rootRow);
+    if (!root || root.value.state === 'retired') return [];
+    const { value: account } = root;
+    const findings: Finding[] = [];
+    for (const hint of [...hintsIn(rows, partition, 'membership'), ...hintsIn(rows, partition, 'package')]) {
+      const truth = await truthOf(hint, read);
+      if (truth !== undefined && !isMarkedRight(truth, account)) {
+        findings.push(
+          found('I8', `${hint.place.kind}:${hint.place.about}`, `is marked wrong for one who is ${account.state}`),
+        );
+      }
+    }
+    const deletion = deletionIn(root);
+    if ((account.state === 'active') !== (deletion === undefined)) {
+      findings.push(found('I12', 'account', `is ${account.state} ${deletion ? 'with' : 'without'} a deletion`));
+    }
+    if (deletion && !(await isAwaited(deletion, account, read))) {
+      findings.push(found('I12', 'account', `is ${account.state}, and nothing wakes the timer for it`));
+    }
+    return findings;
+  },
+};
+
+function hintsIn(rows: readonly StoredRow[], partition: string, kind: HintKind): Hint[] {
+  return rows
+    .filter(({ row }) => row.startsWith(`${kind}:`))
+    .map((row) => storedHint({ holder: partition as NameKey, kind, about: row.row.slice(kind.length + 1) }, row));
+}
+
+/** The row of the hint's own operation. */
+async function truthOf({ place, value }: Hint, read: ReadRow): Promise<StoredRow | undefined> {
+  const row =
+    place.kind === 'membership'
+      ? await read('accounts', memberKey(place.about as NameKey, place.holder))
+      : await read('packages', ownerKey(place.about as PackageKey, place.holder));
+  return row?.columns.joined === value.operation ? row : undefined;
+}
+
+function isMarkedRight({ columns: { suspended } }: StoredRow, { state, deletion }: LivingAccount): boolean {
+  if (state === 'active') return suspended === undefined;
+  if (state === 'closed' || state === 'purging') return suspended === deletion;
+  return suspended === undefined || suspended === deletion;
+}
+
+/** The row for closing stands until it is closed, the one for the purge from then on. */
+async function isAwaited(deletion: Deletion, { state }: LivingAccount, read: ReadRow): Promise<boolean> {
+  const purge = purgeKey(deletion);
+  const key = state === 'closing' || purge === undefined ? closeKey(deletion) : purge;
+  return (await read('deletions', key)) !== undefined;
+}

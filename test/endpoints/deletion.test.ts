@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { day, minute } from '../../shared/clock.ts';
+import * as offers from '../../shared/packages/offers.ts';
+import type { Actor } from '../support/browser-actor.ts';
+import { leave, offer, ofOrganization, own, publish } from '../support/deletion-scene.ts';
+import { tickAll } from '../support/laboratory/quiet-world.ts';
+import { invite, join, organizationScene } from '../support/organization-scene.ts';
+import { callerOf, keyOf, servicesIn } from '../support/residents.ts';
+import type { World } from '../support/world.ts';
+
+function rowOf(world: World, partition: string, row: string, table = 'accounts') {
+  return world.store.rows(table).find((one) => one.PartitionKey === keyOf(partition) && one.RowKey === row);
+}
+const rootOf = (world: World, name: string) => rowOf(world, name, 'account');
+
+interface Shown {
+  state: string;
+  plan: { effects: { kind: string; name?: string }[]; blockers: Record<string, string>[]; hash: string };
+  graceDays: number;
+  purgeAfter?: string;
+}
+const look = async (person: Actor, path = own) => (await person.get(path)).json as unknown as Shown;
+
+describe('deleting one’s account', () => {
+  test('closes it, ends every session, and says until when it can be restored', async () => {
+    const { world, bob } = await organizationScene();
+    const elsewhere = bob.elsewhere();
+    await elsewhere.signIn();
+    const closed = await leave(bob, 'Bob');
+    expect(closed).toMatchObject({ status: 202, json: { state: 'closed', purgeAfter: '2026-03-08T12:00:00.000Z' } });
+    expect(bob.cookies.has('__Host-session')).toBe(false);
+    expect((await elsewhere.get('/api/session')).status).toBe(401);
+    expect(rootOf(world, 'Bob')).toMatchObject({ state: 'closed', sessions: '[]' });
+    expect((await bob.get('/api/accounts/Bob')).status).toBe(410);
+  });
+
+  test('lets a closed account look, restore and sign out, and nothing else', async () => {
+    const { bob } = await organizationScene();
+    await leave(bob, 'Bob');
+    expect((await bob.signIn()).location).toBe('/account/deletion');
+    expect((await bob.get('/api/session')).json).toMatchObject({ state: 'closed' });
+    const shown = await look(bob);
+    expect(shown).toMatchObject({ state: 'closed', graceDays: 7, plan: { blockers: [] } });
+    expect(shown.purgeAfter).toBe('2026-03-08T12:00:00.000Z');
+    expect(await bob.get('/api/account')).toMatchObject({ status: 403, json: { code: 'account-closed' } });
+    expect((await bob.post('/api/organizations', { name: 'Zeta' })).json.code).toBe('account-closed');
+    expect(await bob.delete(own)).toMatchObject({ status: 200, json: { state: 'active' } });
+    expect(await bob.delete(own)).toMatchObject({ status: 200, json: { state: 'active' } });
+    expect((await bob.get('/api/account')).status).toBe(200);
+  });
+
+  test('asked again while closed answers as the first time, whatever plan and freshness', async () => {
+    const { world, bob } = await organizationScene();
+    const first = await leave(bob, 'Bob');
+    await bob.signIn();
+    world.clock.advance(20 * minute);
+    const again = await bob.post(own, { name: 'Bob', plan: 'another' });
+    expect(again).toMatchObject({ status: 202, json: first.json });
+  });
+
+  test('403, 422, 412, 409: fresh first, then the name, then the plan, then what forbids it', async () => {
+    const { world, ada } = await organizationScene();
+    const { plan } = await look(ada);
+    expect(plan.blockers).toMatchObject([{ reason: 'last-admin', organization: 'Acme' }]);
+    expect((await ada.post(own, { name: 'ada', plan: 'x' })).json.code).toBe('wrong-name');
+    expect(await ada.post(own, { name: 'Ada', plan: 'x' })).toMatchObject({
+      status: 412,
+      json: { code: 'plan-changed' },
+    });
+    expect(await ada.post(own, { name: 'Ada', plan: plan.hash })).toMatchObject({
+      status: 409,
+      json: { code: 'deletion-blocked', blockers: [{ organization: 'Acme' }] },
+    });
+    world.clock.advance(11 * minute);
+    expect((await ada.post(own, { name: 'ada', plan: 'x' })).json.code).toBe('fresh-sign-in-needed');
+  });
+
+  test('is blocked by a package that would have no owner, which is named exactly', async () => {
+    const { world, bob } = await organizationScene();
+    await publish(world, 'Left-Pad', 'Bob');
+    const refused = await leave(bob, 'Bob');
+    expect(refused).toMatchObject({ status: 409, json: { blockers: [{ reason: 'last-owner', package: 'Left-Pad' }] } });
+    expect(rootOf(world, 'Bob')?.state).toBe('active');
+  });
+
+  test('suspends seats and ownerships, and counts them again when restored', async () => {
+    const { world, ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob', 'admin');
+    await publish(world, 'pad', 'Ada');
+    await offer(world, 'pad', 'Ada', 'Bob');
+    await offers.accept(servicesIn(world), await callerOf(world, 'Bob'), 'pad', 'Bob');
+    const before = { member: rowOf(world, 'Acme', `member:${keyOf('Bob')}`), root: rootOf(world, 'Acme') };
+    await leave(bob, 'Bob');
+    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)?.suspended).toBeDefined();
+    expect(rootOf(world, 'Acme')).toMatchObject({ adminCount: 1, memberCount: 1 });
+    expect(rowOf(world, 'pad', 'package', 'packages')?.ownerCount).toBe(1);
+    // Nobody is left but Ada.
+    expect((await ada.delete('/api/organizations/Acme/members/Ada')).json.code).toBe('last-admin');
+    await bob.signIn();
+    await bob.delete(own);
+    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)?.granted).toBe(before.member?.granted);
+    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)?.suspended).toBeUndefined();
+    expect(rootOf(world, 'Acme')).toMatchObject({ adminCount: 2, memberCount: 2 });
+    expect(rowOf(world, 'pad', 'package', 'packages')?.ownerCount).toBe(2);
+    expect(world.store.rows('deletions').filter(({ due }) => due !== 'restore')).toEqual([]);
+  });
+
+  test('after its grace leaves the name alone, which nobody gets; the identity registers anew and gains nothing', async () => {
+    const { world, ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    await invite(ada, 'Cyd');
+    await publish(world, 'pad', 'Ada');
+    await offer(world, 'pad', 'Ada', 'Bob');
+    const label = String(JSON.parse(String(rootOf(world, 'Bob')?.identities))[0].label);
+    const identity = String(JSON.parse(String(rootOf(world, 'Bob')?.identities))[0].key);
+    await leave(bob, 'Bob');
+    await tickAll(world);
+    expect(rootOf(world, 'Bob')?.state).toBe('closed');
+    world.clock.advance(7 * day);
+    await tickAll(world);
+    expect(world.store.rows('accounts').filter(({ PartitionKey }) => PartitionKey === keyOf('Bob'))).toMatchObject([
+      { RowKey: 'account', kind: 'user', name: 'Bob', state: 'retired', retiredOn: '2026-03-08' },
+    ]);
+    expect(world.store.rows('deletions')).toEqual([]);
+    // Flows and registrations hang on no account, and have expired.
+    const everything = JSON.stringify(
+      [...world.store.snapshot()].map(([, partitions]) => [...partitions].map(([, rows]) => [...rows])),
+    );
+    expect(everything).not.toContain(identity);
+    expect(everything).not.toContain(label);
+    // The name stands where it was announced to stay: in the histories of others.
+    const named = ['accounts', 'packages', 'identities'].flatMap((table) =>
+      world.store.rows(table).filter((row) => JSON.stringify(row).includes('Bob')),
+    );
+    expect(named.every(({ RowKey }) => RowKey.startsWith('audit:') || RowKey === 'account')).toBe(true);
+    expect(rowOf(world, 'pad', `offer:${keyOf('Bob')}`, 'packages')).toBeUndefined();
+    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)).toBeUndefined();
+
+    const anew = bob.elsewhere();
+    expect((await anew.signIn()).location).toBe('/register');
+    expect((await anew.post('/api/registration', { username: 'Bob' })).json.code).toBe('name-taken');
+    expect((await anew.post('/api/registration', { username: 'Robert' })).status).toBe(201);
+    expect((await anew.get('/api/account/organizations')).json.items).toEqual([]);
+    expect((await anew.get('/api/organizations/Acme')).status).toBe(404);
+  });
+});
+
+describe('deleting an organization', () => {
+  test('closes it to its members, and any administrator it had restores it', async () => {
+    const { world, ada, bob, cyd } = await organizationScene();
+    await join(ada, bob, 'Bob', 'admin');
+    await join(ada, cyd, 'Cyd');
+    expect((await cyd.get(ofOrganization('Acme'))).status).toBe(403);
+    expect(await leave(ada, 'Acme', ofOrganization('Acme'))).toMatchObject({ status: 202, json: { state: 'closed' } });
+    expect((await cyd.get('/api/organizations/Acme')).json.code).toBe('account-closed');
+    expect((await cyd.delete(ofOrganization('Acme'))).status).toBe(403);
+    expect((await look(bob, ofOrganization('Acme'))).state).toBe('closed');
+    expect(await bob.delete(ofOrganization('Acme'))).toMatchObject({ status: 200, json: { state: 'active' } });
+    expect((await cyd.get('/api/organizations/Acme')).status).toBe(200);
+    expect(rootOf(world, 'Acme')).toMatchObject({ state: 'active', adminCount: 2, memberCount: 3 });
+  });
+
+  test('needs a fresh sign-in, the exact name, the plan as it is, and another owner of its packages', async () => {
+    const { world, ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob', 'admin');
+    const path = ofOrganization('Acme');
+    const { plan } = await look(ada, path);
+    expect((await ada.post(path, { name: 'acme', plan: plan.hash })).json.code).toBe('wrong-name');
+    await bob.delete('/api/organizations/Acme/members/Bob');
+    expect((await ada.post(path, { name: 'Acme', plan: plan.hash })).json.code).toBe('plan-changed');
+    expect((await bob.get(path)).status).toBe(404);
+    world.clock.advance(11 * minute);
+    expect((await leave(ada, 'Acme', path)).json.code).toBe('fresh-sign-in-needed');
+  });
+
+  test('after its grace retires the name, and its members’ lists forget it', async () => {
+    const { world, ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    await leave(ada, 'Acme', ofOrganization('Acme'));
+    world.clock.advance(7 * day);
+    await tickAll(world);
+    expect(rootOf(world, 'Acme')).toMatchObject({ state: 'retired', kind: 'organization' });
+    await bob.signIn();
+    expect((await bob.get('/api/account/organizations')).json.items).toEqual([]);
+    expect((await bob.get('/api/organizations/Acme')).status).toBe(404);
+    expect((await bob.post('/api/organizations', { name: 'Acme' })).json.code).toBe('name-taken');
+    expect(rowOf(world, 'Bob', `membership:${keyOf('Acme')}`)).toBeUndefined();
+  });
+});

@@ -1,0 +1,144 @@
+import { day } from '../../../../shared/clock.ts';
+import * as offers from '../../../../shared/packages/offers.ts';
+import { leave, offer, ofOrganization, own, publish } from '../../deletion-scene.ts';
+import { invite, join, register } from '../../organization-scene.ts';
+import { callerOf, keyOf, servicesIn } from '../../residents.ts';
+import type { TableStore } from '../../table-simulator/table-store.ts';
+import type { World } from '../../world.ts';
+import { type Cast, type Operation, personOf, type Told } from '../operation.ts';
+import { tickAll } from '../quiet-world.ts';
+
+const acme = ofOrganization('Acme');
+
+function rowOf(store: TableStore, partition: string, row: string, table = 'accounts') {
+  return store.rows(table).find(({ PartitionKey, RowKey }) => PartitionKey === keyOf(partition) && RowKey === row);
+}
+const stateOf = (store: TableStore, name: string) => String(rowOf(store, name, 'account')?.state);
+
+/** The smallest world with one of everything: Bob has a seat, an ownership, an invitation and an offer; so has Acme, but for seats. */
+async function world(given: World): Promise<Cast> {
+  const [ada, bob] = await register(given, 'Ada', 'Bob');
+  if (!ada || !bob) throw new Error('Two registered');
+  for (const name of ['Acme', 'Zeta']) await ada.post('/api/organizations', { name });
+  await join(ada, bob, 'Bob', 'admin');
+  await invite(ada, 'Bob', 'collaborator', 'Zeta');
+  for (const id of ['pad', 'left']) await publish(given, id, 'Ada');
+  const services = servicesIn(given);
+  for (const name of ['Bob', 'Acme']) {
+    await offer(given, 'left', 'Ada', name);
+    await offer(given, 'pad', 'Ada', name);
+    // Ada may act for Acme, which so became an owner at once.
+    if (name === 'Bob') await offers.accept(services, await callerOf(given, 'Bob'), 'pad', name);
+  }
+  return { people: { ada, bob }, notes: {} };
+}
+
+/** The plan that the person was shown, to be confirmed as often as it takes. */
+async function shown(given: World, who: 'ada' | 'bob', path: string): Promise<Cast> {
+  const cast = await world(given);
+  const { json } = await personOf(cast, who, given).get(path);
+  return { ...cast, notes: { plan: (json.plan as { hash: string }).hash } };
+}
+
+async function closed(given: World, who: 'ada' | 'bob', name: string, path: string): Promise<Cast> {
+  const cast = await world(given);
+  const person = personOf(cast, who, given);
+  await leave(person, name, path);
+  if (who === 'bob') await person.signIn();
+  return cast;
+}
+
+async function overdue(given: World, who: 'ada' | 'bob', name: string, path: string): Promise<Cast> {
+  const cast = await closed(given, who, name, path);
+  given.clock.advance(8 * day);
+  return cast;
+}
+
+/** A tick stops at what fails and says so in the log; the next goes on. */
+async function tick(given: World, name: string): Promise<Told> {
+  try {
+    await tickAll(given);
+  } catch (error) {
+    return { status: 503, text: String(error) };
+  }
+  return { status: stateOf(given.store, name) === 'retired' ? 200 : 503, text: '' };
+}
+
+function isSuspended(store: TableStore, name: string): boolean {
+  const owner = rowOf(store, 'pad', `owner:${keyOf(name)}`, 'packages');
+  const member = rowOf(store, 'Acme', `member:${keyOf(name)}`);
+  return owner?.suspended !== undefined && (name === 'Acme' || member?.suspended !== undefined);
+}
+
+function isCounted(store: TableStore, name: string): boolean {
+  const owner = rowOf(store, 'pad', `owner:${keyOf(name)}`, 'packages');
+  return owner !== undefined && owner.suspended === undefined;
+}
+
+/** After a purge nothing names the account but histories of others and the name itself. */
+function traces(store: TableStore, name: string): readonly string[] {
+  return ['accounts', 'packages', 'identities', 'deletions'].flatMap((table) =>
+    store
+      .rows(table)
+      .filter((row) => JSON.stringify(row).includes(name) || row.RowKey.endsWith(`:${keyOf(name)}`))
+      .filter(({ RowKey }) => RowKey !== 'account' && !RowKey.startsWith('audit:') && !isHintOf(RowKey, name))
+      .map(({ PartitionKey, RowKey }) => `I16: ${table}/${PartitionKey}/${RowKey} names ${name}`),
+  );
+}
+
+/** Hints that others hold of a purged organization stay for their readers. */
+const isHintOf = (row: string, name: string) => row === `membership:${keyOf(name)}`;
+
+const requested = (store: TableStore, name: string) => stateOf(store, name) === 'closed' && isSuspended(store, name);
+const restored = (store: TableStore, name: string) => stateOf(store, name) === 'active' && isCounted(store, name);
+
+export const deletionOperations: readonly Operation[] = [
+  {
+    name: 'delete one’s account',
+    prepare: (given) => shown(given, 'bob', own),
+    act: (given, cast) => personOf(cast, 'bob', given).post(own, { name: 'Bob', plan: cast.notes.plan }),
+    done: [202],
+    // The session that asked is ended with all others.
+    spent: [401],
+    isDone: (store) => requested(store, 'Bob'),
+  },
+  {
+    name: 'restore one’s account',
+    prepare: (given) => closed(given, 'bob', 'Bob', own),
+    act: (given, cast) => personOf(cast, 'bob', given).delete(own),
+    done: [200],
+    isDone: (store) => restored(store, 'Bob'),
+  },
+  {
+    name: 'purge an account',
+    prepare: (given) => overdue(given, 'bob', 'Bob', own),
+    act: (given) => tick(given, 'Bob'),
+    done: [200],
+    isDone: (store) => stateOf(store, 'Bob') === 'retired',
+    afterwards: async ({ store }) =>
+      stateOf(store, 'Bob') === 'retired' ? traces(store, 'Bob') : ['I12: the purge is not done after three ticks'],
+  },
+  {
+    name: 'delete an organization',
+    prepare: (given) => shown(given, 'ada', acme),
+    act: (given, cast) => personOf(cast, 'ada', given).post(acme, { name: 'Acme', plan: cast.notes.plan }),
+    done: [202],
+    isDone: (store) => requested(store, 'Acme'),
+  },
+  {
+    name: 'restore an organization',
+    prepare: (given) => closed(given, 'ada', 'Acme', acme),
+    act: (given, cast) => personOf(cast, 'bob', given).delete(acme),
+    done: [200],
+    isDone: (store) => restored(store, 'Acme'),
+  },
+  {
+    name: 'purge an organization',
+    prepare: (given) => overdue(given, 'ada', 'Acme', acme),
+    act: (given) => tick(given, 'Acme'),
+    done: [200],
+    isDone: (store) => stateOf(store, 'Acme') === 'retired',
+    afterwards: async ({ store }) =>
+      stateOf(store, 'Acme') === 'retired' ? traces(store, 'Acme') : ['I12: the purge is not done after three ticks'],
+  },
+];

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
+import { everyKey } from '../../shared/integrity/key-ranges.ts';
+import { leave, publish } from '../support/deletion-scene.ts';
+import { join, organizationScene } from '../support/organization-scene.ts';
+import { keyOf, servicesIn } from '../support/residents.ts';
+import type { World } from '../support/world.ts';
+
+async function findingsIn(world: World): Promise<string[]> {
+  const findings: string[] = [];
+  await checkIntegrity(servicesIn(world), everyKey, 10, ({ invariant, row, detail }) =>
+    findings.push(`${invariant} ${row} ${detail}`),
+  );
+  return findings;
+}
+
+async function bobIsClosed(): Promise<World> {
+  const { world, ada, bob } = await organizationScene();
+  await join(ada, bob, 'Bob');
+  await publish(world, 'pad', 'Ada');
+  expect((await leave(bob, 'Bob')).status).toBe(202);
+  return world;
+}
+
+test('an account that is closed as it should be is no finding', async () => {
+  expect(await findingsIn(await bobIsClosed())).toEqual([]);
+});
+
+test('a seat that counts although its user is closed is one', async () => {
+  const world = await bobIsClosed();
+  const { tables } = servicesIn(world);
+  const row = await tables.read('accounts', { partition: keyOf('Acme'), row: `member:${keyOf('Bob')}` });
+  const { suspended: _, ...columns } = row?.columns ?? {};
+  await tables.replace(
+    'accounts',
+    { partition: keyOf('Acme'), row: `member:${keyOf('Bob')}`, columns },
+    row?.etag ?? '',
+  );
+  expect(await findingsIn(world)).toContain(`I8 membership:${keyOf('Acme')} is marked wrong for one who is closed`);
+});
+
+test('an account on its way out that nothing wakes the timer for is one', async () => {
+  const world = await bobIsClosed();
+  const { tables } = servicesIn(world);
+  for (const { PartitionKey: partition, RowKey: row } of world.store.rows('deletions')) {
+    await tables.transact('deletions', [{ kind: 'remove', key: { partition, row } }]);
+  }
+  expect(await findingsIn(world)).toEqual(['I12 account is closed, and nothing wakes the timer for it']);
+});
