@@ -55,6 +55,7 @@ describe('the pages of an organization', () => {
       `${path}/members`,
       `${path}/invitations`,
       `${path}/history`,
+      `${path}/deletion`,
     ]);
   });
 

@@ -87,7 +87,7 @@ function traces(store: TableStore, name: string): readonly string[] {
 }
 
 /** Hints that others hold of a purged organization stay for their readers. */
-const isHintOf = (row: string, name: string) => row === `membership:${keyOf(name)}`;
+const isHintOf = (row: string, name: string) => [`membership:${keyOf(name)}`, `invited:${keyOf(name)}`].includes(row);
 
 const requested = (store: TableStore, name: string) => stateOf(store, name) === 'closed' && isSuspended(store, name);
 const restored = (store: TableStore, name: string) => stateOf(store, name) === 'active' && isCounted(store, name);
