@@ -2,6 +2,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { IdentityProvider } from './identity/identity-provider.ts';
 import { openIdProvider } from './identity/openid-provider.ts';
+import { type RegistryTokens, registryTokens } from './identity/registry-tokens.ts';
 import type { Log } from './log.ts';
 import { type Random, systemRandom } from './random.ts';
 import { azureTables } from './storage/azure-tables.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly random: Random;
   readonly tables: Tables;
   readonly provider: IdentityProvider;
+  readonly registryTokens: RegistryTokens;
   readonly log: Log;
 }
 
@@ -26,5 +28,6 @@ export function servicesOf(config: Config, log: Log): Services {
     random: systemRandom,
     tables: azureTables(config, systemClock),
     provider: openIdProvider(config, systemClock),
+    registryTokens: registryTokens(config, systemClock),
   };
 }

@@ -1,9 +1,10 @@
 import type { StoredRow, TableName } from '../storage/tables.ts';
 import type { Check, Finding, PartitionRows, ReadRow } from './finding.ts';
+import { packageCheck } from './package-check.ts';
 import { userCheck } from './user-check.ts';
 
 /** Everything that is checked. A feature with rows of its own adds a line. */
-const checks: readonly Check[] = [userCheck];
+const checks: readonly Check[] = [userCheck, packageCheck];
 
 export const checkedTables: readonly TableName[] = ['accounts', 'packages', 'identities'];
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { noContent, ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { type Right, ruleOf } from '../../shared/organizations/policy.ts';
+import { type Right, ruleOf } from '../../shared/http/rights.ts';
 import { allEndpoints } from '../support/world.ts';
 
 describe('the rights of the policy', () => {

@@ -78,7 +78,7 @@ export function actor(world: World, person: Person | string, cookies = new Map<s
   return self;
 }
 
-function answered(sent: Sent): Answered {
+export function answered(sent: Sent): Answered {
   const isJson = sent.headers['content-type']?.includes('json') ?? false;
   return {
     ...sent,

@@ -18,6 +18,7 @@ import { azureTables, createTables } from '../../shared/storage/azure-tables.ts'
 import { type TestClock, testClock } from './clock.ts';
 import { testConfig } from './config.ts';
 import { type People, peopleProvider } from './people.ts';
+import { literalRegistryTokens } from './registry-actor.ts';
 import { simulatedHttpClient } from './table-simulator/http-client.ts';
 import { createTableStore, type TableStore } from './table-simulator/table-store.ts';
 
@@ -80,6 +81,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     random: options.random ?? systemRandom,
     tables: azureTables(config, clock, { retryOptions: { maxRetries: 0 }, ...options.tables, httpClient }),
     provider: options.provider ?? people.provider,
+    registryTokens: literalRegistryTokens,
     log: (level, event, fields = {}, cause) => log.push({ level, event, fields, cause }),
   };
   const pipeline: Pipeline = {

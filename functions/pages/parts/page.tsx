@@ -4,11 +4,11 @@ import * as z from 'zod';
 import { expireCookie, setCookie } from '../../../shared/http/cookies.ts';
 import {
   type Answer,
-  type Caller,
   type Callers,
   defineEndpoint,
   type Endpoint,
   type EndpointRequest,
+  type PersonalCaller,
 } from '../../../shared/http/endpoint.ts';
 import { parse } from '../../../shared/http/parse.ts';
 import type { ChangingRight, ReadingRight } from '../../../shared/organizations/policy.ts';
@@ -27,7 +27,7 @@ export interface Done {
 }
 
 /** What a form of the page does. */
-export interface Act<C extends Caller> {
+export interface Act<C extends PersonalCaller> {
   /** What of the policy it rests on. */
   readonly rights?: readonly ChangingRight[];
   readonly fields: z.ZodType;
@@ -35,7 +35,7 @@ export interface Act<C extends Caller> {
 }
 
 /** Types an act's values by its fields, and its caller by the page's. */
-export function defineAct<C extends Caller, F extends z.ZodType>(
+export function defineAct<C extends PersonalCaller, F extends z.ZodType>(
   _caller: C,
   act: {
     readonly rights?: readonly ChangingRight[];
@@ -49,7 +49,7 @@ export function defineAct<C extends Caller, F extends z.ZodType>(
 /** What a page shows, or that it moved. */
 export type Loaded<D> = { readonly show: D } | { readonly redirect: string };
 
-export interface PageDefinition<C extends Caller, D> {
+export interface PageDefinition<C extends PersonalCaller, D> {
   readonly name: string;
   readonly route: string;
   readonly caller: C;
@@ -77,7 +77,7 @@ const refusedStatuses = [400, 404, 409, 412, 422];
  * A page: load, act, view. Becomes a GET that shows it and, where it has acts, a POST that does one of them and leads
  * on. An act that is refused shows the page again with its status, what was typed, and what is wrong beside the field.
  */
-export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>): readonly Endpoint[] {
+export function definePage<const C extends PersonalCaller, D>(page: PageDefinition<C, D>): readonly Endpoint[] {
   const show = async (
     services: Services,
     request: EndpointRequest<C>,
@@ -153,7 +153,7 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
 }
 
 /** Who the header names. It costs no request where the caller is known, and where there is no cookie. */
-async function viewerOf(caller: Callers[Caller]): Promise<Viewer> {
+async function viewerOf(caller: Callers[PersonalCaller]): Promise<Viewer> {
   if ('token' in caller) return { kind: 'registering' };
   const signedIn = 'account' in caller ? caller : await caller.session();
   return signedIn ? { kind: 'signed-in', username: signedIn.account.value.name } : { kind: 'nobody' };
