@@ -13,9 +13,8 @@ export const listOwners = defineEndpoint({
   surface: 'api',
   summary: 'The owners of a package',
   caller: 'anyone',
-  rights: ['package:owners:see'],
   answers: { 200: collectionOf(OwnerView) },
-  problems: [],
+  problems: ['not-found'],
   async handle(services, { params }) {
     return collection({ items: await owners.list(services, params.id ?? '') }, (owner) => owner);
   },

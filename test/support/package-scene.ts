@@ -43,3 +43,11 @@ export async function ownersOf(somebody: Actor, id = 'Json.Net'): Promise<readon
   const { items } = (await somebody.get(`/api/packages/${id}/owners`)).json as { items: { name: string }[] };
   return items.map(({ name }) => name);
 }
+
+/** `event by actor through owner: whom`, in no order of time: within a millisecond there is none. */
+export async function historyOf(owner: Actor, id = 'Json.Net'): Promise<readonly string[]> {
+  const { items } = (await owner.get(`/api/packages/${id}/history`)).json as { items: Record<string, string>[] };
+  return items
+    .map(({ event, actor, through, whom }) => `${event} by ${actor}${through ? ` through ${through}` : ''}: ${whom}`)
+    .toSorted();
+}
