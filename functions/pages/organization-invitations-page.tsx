@@ -31,6 +31,12 @@ export const organizationInvitationsPage = definePage({
   acts: {
     invite: defineAct('session', {
       rights: ['invitation:send'],
+      refusals: {
+        'no-such-account': 'username',
+        'not-a-user': 'username',
+        'already-member': 'username',
+        'already-invited': 'username',
+      },
       fields: z.strictObject({ username: AccountNameText, role: Role }),
       async run(services, { caller, params }, { username, role }) {
         const { name = '' } = params;
@@ -72,7 +78,6 @@ export const organizationInvitationsPage = definePage({
                 autocomplete="off"
                 maxLength={longestName}
                 form={form}
-                refusals={['no-such-account', 'not-a-user', 'already-member', 'already-invited']}
                 hint="Exactly as it is written, capital letters included."
               />
               <SelectField name="role" label="Role" form={form} options={roleOptions} />

@@ -6,7 +6,7 @@ import { mostSessions } from '../sessions/session.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import { type Check, type Finding, type Found, findingsOf, type ReadRow } from './finding.ts';
 
-/** What holds of every account partition: its root, its identities, its sessions, its beginning. */
+/** What holds of every account partition: its root; of a user's also its identities, its sessions, its beginning. */
 export const userCheck: Check = {
   table: 'accounts',
   async check({ partition, rows }, read) {

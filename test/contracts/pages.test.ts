@@ -10,7 +10,7 @@ const frontendUrl = 'https://www.example.org/new?a="><script>alert(1)</script>';
 const nasty = '"><script>alert(1)</script>&amp;';
 
 /** How a state of a page is reached: what was shown there, and to whom. A new page is a new line. */
-const states: readonly (readonly [what: string, path: string, reach: (ada: Actor) => Promise<Sent>])[] = [
+const states: readonly (readonly [what: string, path: string, reach: (ada: Actor, grace: Actor) => Promise<Sent>])[] = [
   ['home, to nobody', '/', (ada) => ada.get('/')],
   ['home, signed in', '/', (ada) => ada.register('Ada').then(() => ada.get('/'))],
   ['home, just signed out', '/', (ada) => ada.submit('/sign-out', {}).then(() => ada.get('/'))],
@@ -26,6 +26,52 @@ const states: readonly (readonly [what: string, path: string, reach: (ada: Actor
   ['account', '/account', (ada) => ada.register('Ada').then(() => ada.get('/account'))],
   ['profile', '/profiles/Grace', (ada) => ada.get('/profiles/Grace')],
   ['profile of nobody', '/profiles/x', (ada) => ada.get(`/profiles/${encodeURIComponent(nasty)}`)],
+  [
+    'organizations, none',
+    '/account/organizations',
+    (ada) => ada.register('Ada').then(() => ada.get('/account/organizations')),
+  ],
+  ['organizations', '/account/organizations', (ada) => inAcme(ada, '', () => ada.get('/account/organizations'))],
+  [
+    'new organization',
+    '/account/organizations/new',
+    (ada) => ada.register('Ada').then(() => ada.get('/account/organizations/new')),
+  ],
+  [
+    'new organization, refused',
+    '/account/organizations/new',
+    (ada) => inAcme(ada, '/account/organizations/new', { act: 'create', name: 'Grace' }),
+  ],
+  ['organization', '/organizations/Acme', (ada) => inAcme(ada, '')],
+  ['organization, not left', '/organizations/Acme', (ada) => inAcme(ada, '/organizations/Acme', { act: 'leave' })],
+  [
+    'organization, to a stranger',
+    '/organizations/Acme',
+    (ada, grace) => inAcme(ada, '', () => grace.get('/organizations/Acme')),
+  ],
+  ['members', '/organizations/Acme/members', (ada) => inAcme(ada, '/members')],
+  [
+    'members, refused',
+    '/organizations/Acme/members',
+    (ada) => inAcme(ada, '/organizations/Acme/members', { act: 'remove', username: 'Ada' }),
+  ],
+  ['invitations, sent', '/organizations/Acme/invitations', (ada) => inAcme(ada, '/invitations')],
+  [
+    'invitations, refused',
+    '/organizations/Acme/invitations',
+    (ada) => inAcme(ada, '/organizations/Acme/invitations', { act: 'invite', username: 'Zed', role: 'admin' }),
+  ],
+  ['history', '/organizations/Acme/history', (ada) => inAcme(ada, '/history')],
+  [
+    'invitations, received',
+    '/account/invitations',
+    (ada, grace) => inAcme(ada, '', () => grace.get('/account/invitations')),
+  ],
+  [
+    'invitations, refused',
+    '/account/invitations',
+    (ada) => inAcme(ada, '/account/invitations', { act: 'accept', organization: 'Zeta' }),
+  ],
   ['problem', '/problems/name-taken', (ada) => ada.get('/problems/name-taken')],
   ['problem that is none', '/problems/x', (ada) => ada.get(`/problems/${encodeURIComponent(nasty)}`)],
   ['a sign-in that is refused', '/sign-in', (ada) => ada.get('/sign-in/callback?error=access_denied')],
@@ -45,10 +91,25 @@ async function registerFromFrontend(ada: Actor) {
   return await ada.get('/register');
 }
 
-async function visitor(): Promise<Actor> {
+/** Ada has Acme and has invited Grace. Then a page of it, a form, or what somebody else does. */
+async function inAcme(ada: Actor, path: string, act?: Record<string, string> | (() => Promise<Sent>)): Promise<Sent> {
+  await ada.register('Ada');
+  await ada.submit('/account/organizations/new', { act: 'create', name: 'Acme' });
+  await ada.submit('/organizations/Acme/invitations', { act: 'invite', username: 'Grace', role: 'admin' });
+  if (typeof act === 'function') return await act();
+  return act ? await ada.submit(path, act) : await ada.get(`/organizations/Acme${path}`);
+}
+
+async function visitors(): Promise<[ada: Actor, grace: Actor]> {
   const world = await createWorld();
-  await actor(world, 'grace').register('Grace');
-  return actor(world, 'ada');
+  const grace = actor(world, 'grace');
+  await grace.register('Grace');
+  return [actor(world, 'ada'), grace];
+}
+
+async function visitor(): Promise<Actor> {
+  const [ada] = await visitors();
+  return ada;
 }
 
 const validator = new HtmlValidate({
@@ -75,7 +136,7 @@ async function expectGoodPage(html: string) {
 
 describe('a page is valid HTML with one heading, without script and style of its own', () => {
   test.each(states)('%s', async (_what, _path, reach) => {
-    const { text } = await reach(await visitor());
+    const { text } = await reach(...(await visitors()));
     await expectGoodPage(text);
   });
 
@@ -85,7 +146,7 @@ describe('a page is valid HTML with one heading, without script and style of its
 
   test('and every page of the list is among these, shown and not refused', async () => {
     const answers = await Promise.all(
-      states.map(async ([, path, reach]) => ({ path, status: (await reach(await visitor())).status })),
+      states.map(async ([, path, reach]) => ({ path, status: (await reach(...(await visitors()))).status })),
     );
     const shown = answers.filter(({ status }) => status === 200).map(({ path }) => path);
     const pages = pageEndpoints.filter(({ produces }) => produces?.startsWith('text/html'));

@@ -4,7 +4,16 @@ import type { AccountName } from '../../shared/names/account-name.ts';
 import * as invitations from '../../shared/organizations/invite.ts';
 import type { Actor } from '../support/browser-actor.ts';
 import { expectSoundOrganizations } from '../support/organization-invariants.ts';
-import { accept, invite, join, organizationScene, register, retire, setState } from '../support/organization-scene.ts';
+import {
+  accept,
+  invite,
+  join,
+  organizationScene,
+  register,
+  retire,
+  setState,
+  suspend,
+} from '../support/organization-scene.ts';
 import { callerOf, servicesIn, settleUser } from '../support/residents.ts';
 import type { World } from '../support/world.ts';
 
@@ -44,7 +53,7 @@ describe('POST /api/organizations/{name}/invitations', () => {
         },
       ],
     });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('200: the same again by the same inviter is told the same', async () => {
@@ -73,7 +82,7 @@ describe('POST /api/organizations/{name}/invitations', () => {
     expect((await bob.get('/api/account/invitations')).json).toEqual({ items: [] });
     expect((await invite(ada, 'Bob', 'admin')).status).toBe(201);
     expect((await accept(bob, 'Bob')).json).toEqual({ role: 'admin' });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('201: one that became void is replaced, also by the inviter who became an administrator again', async () => {
@@ -83,7 +92,7 @@ describe('POST /api/organizations/{name}/invitations', () => {
     await ada.patch(`${acme}/members/Bob`, { role: 'collaborator' });
     await ada.patch(`${acme}/members/Bob`, { role: 'admin' });
     expect((await invite(bob, 'Cyd')).status).toBe(201);
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('409 already-member: members, oneself among them', async () => {
@@ -160,7 +169,7 @@ describe('POST /api/organizations/{name}/invitations', () => {
       // At most ninety go at once; the good ones stay.
       expect(names).toHaveLength(11);
       expect(names).toEqual(expect.arrayContaining(['Cyd', 'Good-0', 'Good-1']));
-      expectSoundOrganizations(world.store);
+      await expectSoundOrganizations(world.store);
       expect((await invite(ada, 'Old-3')).status).toBe(201);
     });
 
@@ -189,7 +198,7 @@ describe('POST /api/organizations/{name}/invitations/{username}/acceptance', () 
     expect((await bob.get(acme)).json).toMatchObject({ memberCount: 2, adminCount: 1, role: 'collaborator' });
     expect((await ada.get(`${acme}/invitations`)).json).toEqual({ items: [] });
     expect((await bob.get('/api/account/invitations')).json).toEqual({ items: [] });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('200: accepting again is told the same, and nothing is written', async () => {
@@ -207,7 +216,7 @@ describe('POST /api/organizations/{name}/invitations/{username}/acceptance', () 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     const { items } = (await ada.get(`${acme}/history`)).json as { items: { event: string }[] };
     expect(items.filter(({ event }) => event === 'organization:member:join')).toHaveLength(1);
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('404 not-found: without an invitation, and never a second time', async () => {
@@ -263,6 +272,16 @@ describe('POST /api/organizations/{name}/invitations/{username}/acceptance', () 
     expect((await cyd.get(acme)).status).toBe(404);
   });
 
+  test('409 invitation-void: while the inviter is suspended; when the seat is back, it holds again', async () => {
+    const { world, ada, bob, cyd } = await organizationScene();
+    await join(ada, bob, 'Bob', 'admin');
+    await invite(bob, 'Cyd');
+    await suspend(world, 'Acme', 'Bob', 'deletion 1');
+    expect((await accept(cyd, 'Cyd')).json.code).toBe('invitation-void');
+    await suspend(world, 'Acme', 'Bob', undefined);
+    expect((await accept(cyd, 'Cyd')).status).toBe(200);
+  });
+
   test('404 not-found: an organization on its way out takes nobody in, and is not listed', async () => {
     const { world, ada, bob } = await organizationScene();
     await invite(ada, 'Bob');
@@ -281,7 +300,7 @@ describe('DELETE /api/organizations/{name}/invitations/{username}', () => {
     expect((await ada.delete(`${acme}/invitations/Bob`)).status).toBe(204);
     expect((await bob.get('/api/account/invitations')).json).toEqual({ items: [] });
     expect((await accept(bob, 'Bob')).json.code).toBe('not-found');
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('204: declined by the invitee, again too, and by whoever has none', async () => {

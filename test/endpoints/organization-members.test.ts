@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectSoundOrganizations } from '../support/organization-invariants.ts';
-import { accept, invite, join, organizationScene, retire, setState } from '../support/organization-scene.ts';
+import { accept, invite, join, organizationScene, retire, setState, suspend } from '../support/organization-scene.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
 
 const acme = '/api/organizations/Acme';
@@ -21,10 +21,7 @@ describe('GET /api/organizations/{name}/members', () => {
   test('200: a suspended member is shown as such', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
-    const { tables } = servicesIn(world);
-    const row = await tables.read('accounts', { partition: keyOf('Acme'), row: `member:${keyOf('Bob')}` });
-    if (!row) throw new Error('Bob joined');
-    await tables.replace('accounts', { ...row, columns: { ...row.columns, suspended: 'deletion 1' } }, row.etag);
+    await suspend(world, 'Acme', 'Bob', 'deletion 1');
     expect((await ada.get(`${acme}/members`)).json.items).toMatchObject([{}, { username: 'Bob', suspended: true }]);
     expect((await bob.get(`${acme}/members`)).json.code).toBe('not-found');
   });
@@ -86,7 +83,7 @@ describe('PATCH /api/organizations/{name}/members/{username}', () => {
     expect((await invite(bob, 'Cyd')).status).toBe(201);
     expect((await ada.patch(`${acme}/members/Ada`, { role: 'collaborator' })).status).toBe(200);
     expect((await ada.patch(`${acme}/members/Bob`, { role: 'collaborator' })).json.code).toBe('not-allowed');
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('200: the same role again, also for who just stopped to be an administrator; nothing is written', async () => {
@@ -138,7 +135,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await invite(bob, 'Cyd')).json.code).toBe('not-found');
     // What Bob offered lost its ground.
     expect((await accept(cyd, 'Cyd')).json.code).toBe('invitation-void');
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('204: a member leaves, and comes back by another invitation', async () => {
@@ -148,7 +145,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await bob.get(acme)).status).toBe(404);
     await join(ada, bob, 'Bob', 'admin');
     expect((await bob.get(acme)).json).toMatchObject({ role: 'admin', adminCount: 2 });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('204: removing what is gone, and oneself from where one is not; nothing is written', async () => {
@@ -175,25 +172,12 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
   test('a suspended administrator counts as none, and removing one changes no count', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob', 'admin');
-    const { tables } = servicesIn(world);
-    const [seat, root] = await Promise.all([
-      tables.read('accounts', { partition: keyOf('Acme'), row: `member:${keyOf('Bob')}` }),
-      tables.read('accounts', { partition: keyOf('Acme'), row: 'account' }),
-    ]);
-    if (!seat || !root) throw new Error('Bob joined Acme');
-    await tables.transact('accounts', [
-      {
-        kind: 'replace',
-        row: { ...root, columns: { ...root.columns, adminCount: 1, memberCount: 1 } },
-        etag: root.etag,
-      },
-      { kind: 'replace', row: { ...seat, columns: { ...seat.columns, suspended: 'deletion 1' } }, etag: seat.etag },
-    ]);
+    await suspend(world, 'Acme', 'Bob', 'deletion 1');
     expect((await ada.delete(`${acme}/members/Ada`)).json.code).toBe('last-admin');
     expect((await bob.patch(`${acme}/members/Ada`, { role: 'collaborator' })).json.code).toBe('not-found');
     expect((await ada.delete(`${acme}/members/Bob`)).status).toBe(204);
     expect((await ada.get(acme)).json).toMatchObject({ adminCount: 1, memberCount: 1 });
-    expectSoundOrganizations(world.store);
+    await expectSoundOrganizations(world.store);
   });
 
   test('404 no-such-account: a misspelt name removes nobody', async () => {

@@ -315,7 +315,7 @@ test('whatever users do with organizations comes to what the model says', { time
         }),
         chosen,
       );
-      expectSoundOrganizations(world.store);
+      await expectSoundOrganizations(world.store);
       steps += [...chosen].length;
     }),
     { numRuns: 1000 },

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import type { Problem, ProblemCode } from '../../../shared/problems.ts';
+import type { Problem } from '../../../shared/problems.ts';
 
 /** What became of the form that was just sent: which act, what was typed, why it was refused. Empty on a first visit. */
 export interface FormState {
   readonly act?: string;
   readonly typed?: Readonly<Record<string, string>>;
   readonly problem?: Problem;
+  /** The field that the refusal is about, where it points to none itself. */
+  readonly field?: string;
 }
 
 interface FormProps {
@@ -18,10 +20,8 @@ interface FormProps {
 
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, about = {}, form, children }: FormProps) {
+  const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
   const isThis = form.act === act && Object.entries(about).every(([name, value]) => form.typed?.[name] === value);
-  const isSaidBesideField = Object.keys(form.typed ?? {}).some(
-    (name) => !(name in about) && faultOf(form, name, []) !== undefined,
-  );
   return (
     <form method="post" class="stack">
       <input type="hidden" name="act" value={act} />
@@ -46,13 +46,11 @@ interface TextFieldProps {
   readonly form: FormState;
   readonly autocomplete: string;
   readonly maxLength: number;
-  /** Refusals that are about this field, where the form has others. */
-  readonly refusals?: readonly ProblemCode[];
 }
 
 /** One line of text, with what was typed before and what was wrong with it. */
-export function TextField({ name, label, hint, form, autocomplete, maxLength, refusals = [] }: TextFieldProps) {
-  const fault = faultOf(form, name, refusals);
+export function TextField({ name, label, hint, form, autocomplete, maxLength }: TextFieldProps) {
+  const fault = faultOf(form, name);
   const [hintId, faultId] = [`${name}-hint`, `${name}-fault`];
   return (
     <div class="field">
@@ -110,14 +108,10 @@ export function SelectField({ name, label, form, options }: SelectFieldProps) {
  * Why this field was refused: the fault that points to it; or, where the refusal points nowhere, the refusal itself if
  * it is about this field, or the form has typed nothing else.
  */
-function faultOf(
-  { problem, typed = {} }: FormState,
-  name: string,
-  refusals: readonly ProblemCode[],
-): string | undefined {
+function faultOf({ problem, field, typed = {} }: FormState, name: string): string | undefined {
   if (!problem || !(name in typed)) return undefined;
   const pointed = problem.errors?.find(({ pointer }) => pointer === `/${name}`);
   if (pointed) return pointed.detail;
-  const isAbout = refusals.includes(problem.code) || Object.keys(typed).length === 1;
+  const isAbout = field === name || Object.keys(typed).length === 1;
   return problem.errors === undefined && isAbout ? problem.detail : undefined;
 }

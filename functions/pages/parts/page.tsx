@@ -30,6 +30,8 @@ export interface Done {
 export interface Act<C extends PersonalCaller> {
   /** What of the policy it rests on. */
   readonly rights?: readonly ChangingRight[];
+  /** The fields that refusals are about, where the form has several. */
+  readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
   readonly fields: z.ZodType;
   run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
 }
@@ -39,6 +41,7 @@ export function defineAct<C extends PersonalCaller, F extends z.ZodType>(
   _caller: C,
   act: {
     readonly rights?: readonly ChangingRight[];
+    readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly fields: F;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
   },
@@ -145,7 +148,9 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
         return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
       } catch (error) {
         if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
-        return (await show(services, request, { act: name, typed, problem: error }, error.status)) as never;
+        const field = act.refusals?.[error.code];
+        const form = { act: name, typed, problem: error, ...(field !== undefined && { field }) };
+        return (await show(services, request, form, error.status)) as never;
       }
     },
   });

@@ -1,7 +1,13 @@
 import type { Operation } from './operation.ts';
+import { organizationOperations } from './operations/organizations.ts';
 import { registrationOperations } from './operations/registration.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { timerOperations } from './operations/timers.ts';
 
 /** Every business operation that changes something. One that is not here is not proven. */
-export const operations: readonly Operation[] = [...signInOperations, ...registrationOperations, ...timerOperations];
+export const operations: readonly Operation[] = [
+  ...signInOperations,
+  ...registrationOperations,
+  ...timerOperations,
+  ...organizationOperations,
+];

@@ -80,7 +80,7 @@ function entityOf({ partition, row, columns }: Row): StoredEntity {
   return entity as StoredEntity;
 }
 
-function storedRow(entity: StoredEntity): StoredRow {
+export function storedRow(entity: StoredEntity): StoredRow {
   const { PartitionKey, RowKey, Timestamp: _, 'odata.etag': etag, ...rest } = entity as StoredEntity & Key;
   const columns: Record<string, Column> = {};
   for (const [name, value] of Object.entries(rest)) {

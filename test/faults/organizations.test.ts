@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { doubleFaults, singleFaults } from '../support/laboratory/exhaustive.ts';
+import { organizationOperations } from '../support/laboratory/operations/organizations.ts';
+import { reported } from '../support/laboratory/report.ts';
+
+describe('organizations', { timeout: 300_000 }, () => {
+  test.each(organizationOperations)('$name survives every single fault', async (operation) => {
+    const violations = await reported('single faults', operation.name, () => singleFaults(operation));
+    expect(violations.slice(0, 5)).toEqual([]);
+  });
+
+  const twice = organizationOperations.filter(({ name }) => name === 'accept');
+  test.each(twice)('$name survives every two faults', async (operation) => {
+    const violations = await reported('double faults', operation.name, () => doubleFaults(operation));
+    expect(violations.slice(0, 5)).toEqual([]);
+  });
+});
