@@ -3,6 +3,7 @@ import { seeOther } from '../../shared/http/answers.ts';
 import { setCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { Problem } from '../../shared/problems.ts';
+import { isSecret } from '../../shared/random.ts';
 import { safeReturnTo } from '../../shared/sign-ins/return-to.ts';
 import * as signIns from '../../shared/sign-ins/sign-ins.ts';
 
@@ -22,7 +23,8 @@ export const startSignIn = defineEndpoint({
   async handle(services, { caller, query, cookie }) {
     const signedIn = query.purpose === 'fresh' ? await caller.session() : undefined;
     if (query.purpose === 'fresh' && !signedIn) throw new Problem('not-signed-in');
-    const browser = cookie('browser') ?? services.random.secret();
+    const held = cookie('browser');
+    const browser = held !== undefined && isSecret(held) ? held : services.random.secret();
     const address = await signIns.begin(services, {
       browser,
       returnTo: safeReturnTo(query.returnTo, services.config),

@@ -32,13 +32,15 @@ export function catchAllOf(pipeline: Pipeline, endpoints: readonly Endpoint[]): 
     if (rootHandler && request.method === 'GET' && matching.some(isRoot)) return await rootHandler(request, context);
     const surface = matching[0]?.surface ?? (wantsPage(request, pathname) ? 'browser' : 'api');
     return await exchange(pipeline, request, { name: 'catch-all', surface }, async () => {
+      // An address that is not here is refused before the limits are asked, as API 5 orders it: it costs no storage.
+      const answer = answerTo(request, matching);
       await pipeline.limits.byAddress(request.headers, undefined);
-      return refuse(request, matching);
+      return answer;
     });
   };
 }
 
-function refuse(request: HttpRequest, matching: readonly Endpoint[]): Answer {
+function answerTo(request: HttpRequest, matching: readonly Endpoint[]): Answer {
   if (matching.length === 0) throw new Problem('not-found', 'There is nothing at this address.');
   const methods = [...new Set(matching.map((endpoint) => endpoint.method)), 'OPTIONS'];
   const headers = { Allow: methods.join(', ') };

@@ -23,14 +23,15 @@ export function expireCookie(name: CookieName): Cookie {
 
 /**
  * The value of a cookie of ours. One sent twice counts as absent, for nobody can tell which is ours; a value with
- * characters that this service never writes counts as absent too.
+ * characters that this service never writes counts as absent too. Only what HTTP calls white space goes before a
+ * name: a browser does not guard `__Host-` behind any other, so a neighbouring domain could set such a cookie.
  *
  * Source: API 3.
  */
 export function readCookie(header: string | null | undefined, name: CookieName): string | undefined {
   const values = (header ?? '')
     .split(';')
-    .map((pair) => pair.trim())
+    .map((pair) => pair.replace(/^[ \t]+/, ''))
     .filter((pair) => pair.startsWith(`${cookieNames[name]}=`))
     .map((pair) => pair.slice(cookieNames[name].length + 1));
   const [value, ...more] = values;

@@ -5,11 +5,14 @@ import { bodyLimitBytes, type Endpoint } from './endpoint.ts';
 
 const formType = 'application/x-www-form-urlencoded';
 
-/** The media type without its parameters, lower-cased; the charset of those parameters when there is one. */
-function mediaTypeOf(request: HttpRequest): { type: string; charset: string | undefined } {
+/** The media type without its parameters, and every charset that those name; lower-cased. */
+function mediaTypeOf(request: HttpRequest): { type: string; charsets: readonly string[] } {
   const [type = '', ...parameters] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
-  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
-  return { type: type.trim(), charset: charset?.slice('charset='.length).replace(/"/g, '') };
+  const charsets = parameters
+    .map((one) => one.split('='))
+    .filter(([name]) => name?.trim() === 'charset')
+    .map(([, ...value]) => value.join('=').trim());
+  return { type: type.trim(), charsets };
 }
 
 export function isForm(request: { header(name: string): string | undefined }): boolean {
@@ -20,7 +23,7 @@ export function isForm(request: { header(name: string): string | undefined }): b
  * Length and type, judged by the headers alone: what is too large is refused unread.
  *
  * Source: API 5.
- * @throws Problem `length-required`, `too-large`, `unsupported-media-type`, `invalid-request`
+ * @throws Problem `length-required`, `too-large`, `unsupported-media-type`
  */
 export function checkBodyHeaders(request: HttpRequest, endpoint: Endpoint): void {
   const length = request.headers.get('content-length');
@@ -30,13 +33,13 @@ export function checkBodyHeaders(request: HttpRequest, endpoint: Endpoint): void
       throw new Problem('length-required');
     }
   } else {
-    if (!/^\d{1,15}$/.test(length)) throw new Problem('invalid-request', 'The Content-Length is not a number.');
+    if (!/^\d+$/.test(length)) throw new Problem('length-required', 'The Content-Length is not a number of bytes.');
     if (Number(length) > bodyLimitBytes) throw new Problem('too-large');
   }
   if (!endpoint.body) return;
-  const { type, charset } = mediaTypeOf(request);
+  const { type, charsets } = mediaTypeOf(request);
   const wanted = endpoint.bodyType === 'form' ? formType : 'application/json';
-  if (type !== wanted || (charset !== undefined && charset !== 'utf-8')) {
+  if (type !== wanted || !charsets.every((charset) => /^(?:utf-8|"utf-8")$/.test(charset))) {
     throw new Problem('unsupported-media-type', `The body must be ${wanted} in UTF-8.`);
   }
 }
@@ -72,5 +75,7 @@ function formValue(text: string): Record<string, string> {
   const fields = [...new URLSearchParams(text)];
   const names = new Set(fields.map(([name]) => name));
   if (names.size !== fields.length) throw new Problem('invalid-request', 'A field of the form was sent twice.');
+  // A schema of records passes this one over in silence, and what is not known is refused.
+  if (names.has('__proto__')) throw new Problem('invalid-request', 'The form has a field that is not known here.');
   return Object.fromEntries(fields);
 }

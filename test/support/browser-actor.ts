@@ -1,5 +1,14 @@
+import type { Config } from '../../shared/config.ts';
 import type { Person } from './people.ts';
-import type { Sent, World } from './world.ts';
+import type { SendOptions, Sent } from './world.ts';
+
+/** A process of the service that a browser can ask: a `World`, or a host at an address. */
+export interface Place {
+  readonly config: Pick<Config, 'publicOrigin'>;
+  /** Microsoft, where a browser is sent and comes back from with a code. */
+  readonly people: { codeFor(person: Person, authorizationUrl: string): string };
+  send(method: string, path: string, options?: SendOptions): Promise<Sent>;
+}
 
 /** Somebody at a browser: keeps cookies as browsers do and says where its requests come from. */
 export interface Actor {
@@ -17,7 +26,7 @@ export interface Actor {
   /** Signs in and chooses a username. */
   register(username: string): Promise<Answered>;
   /** The same browser at another process. */
-  at(world: World): Actor;
+  at(place: Place): Actor;
 }
 
 export interface Answered extends Sent {
@@ -26,11 +35,11 @@ export interface Answered extends Sent {
   readonly location: string | undefined;
 }
 
-export function actor(world: World, person: Person | string, cookies = new Map<string, string>()): Actor {
+export function actor(place: Place, person: Person | string, cookies = new Map<string, string>()): Actor {
   const who = typeof person === 'string' ? { id: person } : person;
   const ask = async (method: string, path: string, headers: Record<string, string> = {}, body?: string) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const sent = await world.send(method, path, {
+    const sent = await place.send(method, path, {
       headers: { ...(cookie && { cookie }), ...headers },
       ...(body !== undefined && { body }),
     });
@@ -40,10 +49,10 @@ export function actor(world: World, person: Person | string, cookies = new Map<s
     }
     return answered(sent);
   };
-  const origin = { origin: world.config.publicOrigin };
+  const origin = { origin: place.config.publicOrigin };
   const callbackAfter = ({ location = '' }: Answered) => {
     const state = new URL(location).searchParams.get('state') ?? '';
-    return `/sign-in/callback?state=${state}&code=${world.people.codeFor(who)}`;
+    return `/sign-in/callback?state=${state}&code=${place.people.codeFor(who, location)}`;
   };
   const self: Actor = {
     person: who,

@@ -13,6 +13,11 @@ export const literalRegistryTokens: RegistryTokens = {
       : { refused: 'token-malformed' },
 };
 
+/** The header with a token that has these roles. */
+export function bearer(roles: readonly RegistryRole[]): string {
+  return `Bearer ${begin}${roles.join('+')}`;
+}
+
 /** The registry's backend, with a token that has these roles. */
 export interface Registry {
   get(path: string): Promise<Answered>;
@@ -26,7 +31,7 @@ export interface Registry {
 }
 
 export function registry(world: World, roles: readonly RegistryRole[] = registryRoles): Registry {
-  const authorization = `Bearer ${begin}${roles.join('+')}`;
+  const authorization = bearer(roles);
   const ask = async (method: string, path: string, body?: unknown) =>
     answered(
       await world.send(method, path, {

@@ -1,4 +1,5 @@
 /** The whole system on this computer for tests: Azurite in memory, the Microsoft stand-in, one local host or several. */
+import { once } from 'node:events';
 import path from 'node:path';
 import { buildBundle } from '../../build.ts';
 import { startAzurite } from '../../local/azurite.ts';
@@ -18,14 +19,32 @@ export interface SystemOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Whom the stand-in knows; by default its sample people. */
   readonly people?: readonly Person[];
+  /** Stands between the hosts and Azurite. @returns where the hosts find their tables instead. */
+  readonly tablesProxy?: (connectionString: string) => Promise<TablesProxy>;
+}
+
+export interface TablesProxy {
+  readonly connectionString: string;
+  stop(): Promise<void>;
+}
+
+/** One host process; `program` is the one that runs now. */
+export interface SystemHost {
+  readonly origin: string;
+  readonly program: ChildProgram;
+  /** Ends it as a power cut would: nothing under way is finished. */
+  kill(): Promise<void>;
+  /** Starts it again, at the same address, over the same storage. */
+  restart(): Promise<void>;
 }
 
 export interface System {
   /** `PUBLIC_ORIGIN`. */
   readonly origin: string;
   /** Where each host process answers. */
-  readonly hosts: readonly { readonly origin: string; readonly program: ChildProgram }[];
+  readonly hosts: readonly SystemHost[];
   readonly standIn: StandIn;
+  /** Azurite itself, past any proxy. */
   readonly tablesConnectionString: string;
   /** What the hosts have logged, one line an entry. */
   readonly log: readonly string[];
@@ -34,7 +53,8 @@ export interface System {
 }
 
 /** Nothing of the person's own environment or settings file reaches the hosts: every setting is given, if only as empty. */
-export async function startSystem({ hosts: count = 1, settings, people }: SystemOptions = {}): Promise<System> {
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
+  const { hosts: count = 1, settings, people, tablesProxy } = options;
   const ports = await Promise.all(Array.from({ length: count }, () => freePort(0, 'PORT')));
   const origin = `http://127.0.0.1:${ports[0]}`;
   const stops: (() => Promise<void>)[] = [];
@@ -46,6 +66,8 @@ export async function startSystem({ hosts: count = 1, settings, people }: System
     const bundle = await buildBundle();
     const azurite = await startAzurite();
     stops.push(azurite.stop);
+    const proxy = await tablesProxy?.(azurite.connectionString);
+    if (proxy) stops.push(proxy.stop);
     const standIn = await startStandIn({
       clientId,
       clientSecret,
@@ -57,7 +79,7 @@ export async function startSystem({ hosts: count = 1, settings, people }: System
       ...Object.fromEntries(settingNames.map((name) => [name, ''])),
       BUNDLE: bundle.file,
       PUBLIC_ORIGIN: origin,
-      TABLES_CONNECTION_STRING: azurite.connectionString,
+      TABLES_CONNECTION_STRING: proxy?.connectionString ?? azurite.connectionString,
       IDENTITY_AUTHORITY: standIn.authority,
       IDENTITY_CLIENT_ID: clientId,
       IDENTITY_CLIENT_SECRET: clientSecret,
@@ -65,13 +87,12 @@ export async function startSystem({ hosts: count = 1, settings, people }: System
       REGISTRY_AUDIENCE: standIn.registryClient.audience,
       ...settings,
     };
-    const hosts: System['hosts'][number][] = [];
+    const hosts: SystemHost[] = [];
     // One after the other: the first creates the tables.
     for (const port of ports) {
-      const file = path.join(root, 'local/host.ts');
-      const program = await startChild('host', file, { ...environment, PORT: String(port) }, (line) => log.push(line));
-      stops.push(program.stop);
-      hosts.push({ origin: `http://127.0.0.1:${port}`, program });
+      const host = await startHost({ ...environment, PORT: String(port) }, (line) => log.push(line));
+      stops.push(() => host.program.stop());
+      hosts.push(host);
     }
     return { origin, hosts, standIn, tablesConnectionString: azurite.connectionString, log, stop };
   } catch (fault) {
@@ -79,4 +100,22 @@ export async function startSystem({ hosts: count = 1, settings, people }: System
     await stop();
     throw fault;
   }
+}
+
+async function startHost(environment: Readonly<Record<string, string>>, say: (line: string) => void) {
+  const start = () => startChild('host', path.join(root, 'local/host.ts'), environment, say);
+  const host = {
+    origin: `http://127.0.0.1:${environment.PORT}`,
+    program: await start(),
+    async kill() {
+      const { process } = host.program;
+      const exited = once(process, 'exit');
+      process.kill('SIGKILL');
+      await exited;
+    },
+    async restart() {
+      host.program = await start();
+    },
+  };
+  return host;
 }

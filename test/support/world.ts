@@ -45,7 +45,7 @@ export interface World {
 
 export interface SendOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 export interface Sent {
@@ -53,8 +53,8 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: NonNullable<HttpResponseInit['cookies']>;
   readonly text: string;
-  /** Requests to storage that the answer took. */
-  readonly storageRequests: number;
+  /** Requests to storage that the answer took; a host at an address does not tell. */
+  readonly storageRequests?: number;
 }
 
 export interface WorldOptions {
@@ -121,7 +121,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
           ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
         },
         params: Object.fromEntries(params.map(([name, value]) => [name, decodeURIComponent(value)])),
-        ...(body !== undefined && { body: { string: body } }),
+        ...(body !== undefined && { body: typeof body === 'string' ? { string: body } : { bytes: body } }),
       });
       const context = new azure.InvocationContext({ functionName: 'test', invocationId: 'test' });
       const before = store.requests.length;

@@ -149,7 +149,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     line: "const name = params.name ?? '';",
     instead:
       "const name = params.name ?? ''; await services.tables.insert('flows', { partition: '0', row: services.random.id(), columns: {} });",
-    tests: ['test/faults/malformed-input.test.ts'],
+    tests: ['test/faults/malformed-strings.test.ts'],
   },
   {
     name: 'changes are taken from any site',

@@ -19,21 +19,18 @@ interface Waiting {
   go(mishap: (typeof mishaps)[number] | undefined): void;
 }
 
-export interface ScheduleResult {
-  readonly requests: number;
-  readonly violations: readonly string[];
-}
-
 /**
  * Two to four people at processes of their own, who do things at the same time. Each storage request waits for its turn,
  * and the seed says whose it is, what goes wrong with it, and when the clock moves. Then all recover, and storage must
  * hold what each was told.
+ *
+ * @returns what is to be said against it.
  */
 export async function runSchedule(
   chance: SeededRandom,
   pool: readonly [Move, ...Move[]],
-  prepare: (world: World) => Promise<void>,
-): Promise<ScheduleResult> {
+  prepare: (world: World) => Promise<void> = async () => undefined,
+): Promise<readonly string[]> {
   const random = seededIds(chance);
   const base = await createWorld({ random });
   await prepare(base);
@@ -62,19 +59,16 @@ export async function runSchedule(
   for (let ticks = 0; ticks < 2; ticks += 1) await tickAll(base);
 
   const secrets = cast.flatMap(({ cookies }) => [...cookies.values()].map((value) => value.split('.').at(-1) ?? value));
-  return {
-    requests: base.store.requests.length,
-    violations: [
-      ...told.flatMap(({ promised }) => promised(base.store) ?? []),
-      ...broken,
-      ...(await lostSessions(
-        base,
-        cast.filter((person) => !inDoubt.has(person)),
-      )),
-      ...(await invariantFaults(base)),
-      ...exposedSecrets(base, secrets),
-    ],
-  };
+  return [
+    ...told.flatMap(({ promised }) => promised(base.store) ?? []),
+    ...broken,
+    ...(await lostSessions(
+      base,
+      cast.filter((person) => !inDoubt.has(person)),
+    )),
+    ...(await invariantFaults(base)),
+    ...exposedSecrets(base, secrets),
+  ];
 }
 
 /** A browser that heard every answer to what it asked holds a session that works, or none. */

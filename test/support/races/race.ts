@@ -1,0 +1,61 @@
+import type { Answered } from '../browser-actor.ts';
+import { atMost } from './at-most.ts';
+
+/** Rounds under way at the same time: they delay one another, so that the contenders of each meet in ever new ways. */
+const roundsAtOnce = 16;
+
+export interface Race<Scene> {
+  readonly rounds: number;
+  /** Makes what the contenders of one round quarrel about. `round` makes names that no other round has. */
+  prepare(round: number): Promise<Scene>;
+  /** All begin at once, each at a process of its choice. */
+  readonly contenders: readonly ((scene: Scene) => Promise<Answered>)[];
+  /** Throws when the round ended as it must not. `answers` are in the order of the contenders. */
+  judge(answers: readonly Answered[], scene: Scene): Promise<void> | void;
+}
+
+/**
+ * Runs a race between requests, as often as it says, and has each round judged. Who is sent off first changes from
+ * round to round.
+ *
+ * @returns the answers of each round, to be counted: a race that one contender always wins has not been one.
+ */
+export async function race<Scene>({ rounds, prepare, contenders, judge }: Race<Scene>): Promise<Answered[][]> {
+  return await atMost(roundsAtOnce, [...Array(rounds).keys()], async (round) => {
+    const scene = await prepare(round);
+    const places = contenders.map((_, index) => (index + round) % contenders.length);
+    const answers: Answered[] = [];
+    await Promise.all(
+      places.map(async (place) => {
+        answers[place] = (await contenders[place]?.(scene)) as Answered;
+      }),
+    );
+    try {
+      await judge(answers, scene);
+    } catch (cause) {
+      throw new Error(`Round ${round} was answered ${answers.map(told).join(', ')}: ${cause}`, { cause });
+    }
+    return answers;
+  });
+}
+
+/** What an answer says in short, such as `201` or `409 name-taken`. */
+export function told({ status, json }: Answered): string {
+  return 'code' in json ? `${status} ${json.code}` : String(status);
+}
+
+/** How often each thing was said. */
+export function tally(answers: readonly Answered[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const answer of answers) counts[told(answer)] = (counts[told(answer)] ?? 0) + 1;
+  return counts;
+}
+
+const mostTries = 10;
+
+/** Asks as a person does who is told `busy`: again. @returns the first answer that is another one. */
+export async function insist(ask: () => Promise<Answered>): Promise<Answered> {
+  let answer = await ask();
+  for (let tries = 1; answer.status === 503 && tries < mostTries; tries += 1) answer = await ask();
+  return answer;
+}

@@ -1,0 +1,31 @@
+import { ada } from '../../../local/stand-in/people.ts';
+import { servicesOf } from '../../../shared/services.ts';
+import { testConfig } from '../config.ts';
+import { type System, startSystem, type TablesProxy } from '../system.ts';
+import { hostPlace } from './host-place.ts';
+import { integrityFaults, type Site, unbounded } from './site.ts';
+
+export interface TwoHosts extends Site {
+  readonly system: System;
+  /** What is wrong in all of storage, and what either host has logged as a fault; 503 is none, it asks for a repetition. */
+  faults(): Promise<readonly string[]>;
+}
+
+/** Two host processes over one Azurite, asked through HTTP. Stop `system` in the end. */
+export async function startTwoHosts(
+  tablesProxy?: (connectionString: string) => Promise<TablesProxy>,
+): Promise<TwoHosts> {
+  const system = await startSystem({ hosts: 2, ...(tablesProxy && { tablesProxy }) });
+  const [first, second] = system.hosts.map(({ origin }) => hostPlace(system, origin, ada));
+  if (!first || !second) throw new Error('There are not two hosts');
+  const config = testConfig({ TABLES_CONNECTION_STRING: system.tablesConnectionString });
+  const site = { here: first, there: second, services: unbounded(servicesOf(config, () => undefined)) };
+  return {
+    ...site,
+    system,
+    async faults() {
+      const logged = system.log.filter((line) => line.includes('"level":"error"') && !line.includes('"code":"busy"'));
+      return [...(await integrityFaults(site)), ...logged];
+    },
+  };
+}
