@@ -93,7 +93,10 @@ function originFindings(
     .map(({ row }) => found('I14', row, 'has no entry of the change that made it'));
 }
 
-/** Each truth has its hint, which names the operation that wrote it. */
+/**
+ * Each truth has its hint, which names the operation that wrote it; but that of an offer which expired or became void may
+ * name the next one, announced and not written.
+ */
 async function hintFindings(
   { row, account, kind, operation }: Grant,
   partition: string,
@@ -103,7 +106,6 @@ async function hintFindings(
   const place = { holder: account, kind, about: partition };
   const hint = await read('accounts', hintKey(place));
   if (!hint) return [found('I7', row, 'has no hint at its account')];
-  return storedHint(place, hint).value.operation === operation
-    ? []
-    : [found('I7', row, 'has a hint of another operation')];
+  const isItsOwn = kind === 'offered' || storedHint(place, hint).value.operation === operation;
+  return isItsOwn ? [] : [found('I7', row, 'has a hint of another operation')];
 }

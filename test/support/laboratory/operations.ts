@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts';
 import { organizationOperations } from './operations/organizations.ts';
+import { packageOperations } from './operations/packages.ts';
 import { registrationOperations } from './operations/registration.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { timerOperations } from './operations/timers.ts';
@@ -10,4 +11,5 @@ export const operations: readonly Operation[] = [
   ...registrationOperations,
   ...timerOperations,
   ...organizationOperations,
+  ...packageOperations,
 ];
