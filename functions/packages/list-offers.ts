@@ -16,6 +16,7 @@ export const listOffers = defineEndpoint({
   answers: { 200: collectionOf(OfferView) },
   problems: [],
   async handle(services, { caller, params, query }) {
-    return collection(await offers.list(services, caller.account, params.id ?? '', query.cursor), viewOf);
+    const { page } = await offers.list(services, caller.account, params.id ?? '', query.cursor);
+    return collection(page, viewOf);
   },
 });

@@ -25,7 +25,7 @@ export const listPackageHistory = defineEndpoint({
   answers: { 200: collectionOf(EntryView) },
   problems: [],
   async handle(services, { caller, params, query }) {
-    const page = await packageHistory.list(services, caller.account, params.id ?? '', query.cursor);
+    const { page } = await packageHistory.list(services, caller.account, params.id ?? '', query.cursor);
     return collection(page, ({ event, actor, through, whom, at }) => ({
       event,
       actor,

@@ -13,7 +13,7 @@ import { isExpired, type Offer, offerKey, offerPrefix, storedOffer } from './off
 import { checkRoomForOwner, isVoid } from './offer-limits.ts';
 import { ownerKey, ownerRow } from './owner.ts';
 import { notFound } from './packages.ts';
-import { actingOn, admit, enter, readOffer, readOwners, through } from './standing.ts';
+import { actingOn, admit, type Entered, enter, readOffer, readOwners, through } from './standing.ts';
 
 /** The offers of a package, by name key; what expired or became void stays in it until cleared away. */
 export async function list(
@@ -21,10 +21,10 @@ export async function list(
   caller: Stored<User>,
   id: string,
   after: string | undefined,
-): Promise<Page<Offer>> {
-  const { key } = await enter(services, caller, id, 'package:offers:see');
-  const page = await pageOf(services.tables, 'packages', { partition: key, prefix: offerPrefix }, after);
-  return { ...page, items: page.items.map((row) => storedOffer(row).value) };
+): Promise<Entered & { readonly page: Page<Offer> }> {
+  const seen = await enter(services, caller, id, 'package:offers:see');
+  const page = await pageOf(services.tables, 'packages', { partition: seen.key, prefix: offerPrefix }, after);
+  return { ...seen, page: { ...page, items: page.items.map((row) => storedOffer(row).value) } };
 }
 
 /**

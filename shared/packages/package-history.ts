@@ -3,7 +3,7 @@ import type { AuditEntry } from '../audit/audit-entry.ts';
 import { history } from '../audit/history.ts';
 import type { Services } from '../services.ts';
 import type { Page } from '../storage/pages.ts';
-import { enter } from './standing.ts';
+import { type Entered, enter } from './standing.ts';
 
 /** What was changed about a package, by whom, the newest first; from before it was removed and registered again, too. */
 export async function list(
@@ -11,7 +11,7 @@ export async function list(
   caller: Stored<User>,
   id: string,
   after: string | undefined,
-): Promise<Page<AuditEntry>> {
-  const { key } = await enter(services, caller, id, 'package:history:see');
-  return await history(services.tables, 'packages', key, after);
+): Promise<Entered & { readonly page: Page<AuditEntry> }> {
+  const seen = await enter(services, caller, id, 'package:history:see');
+  return { ...seen, page: await history(services.tables, 'packages', seen.key, after) };
 }

@@ -21,6 +21,7 @@ export interface Entered {
   readonly package: Package;
   readonly key: PackageKey;
   readonly owners: readonly StoredOwner[];
+  readonly standing: Standing;
 }
 
 /** All owners, suspended ones too. One request: there are at most fifty. */
@@ -84,8 +85,9 @@ export async function enter(
   const key = keyOf(id);
   const current = packageIn(await read(services, key));
   const owners = await readOwners(services, key);
-  check(right, current, (await actingOf(services, caller, owners)).standing);
-  return { package: current, key, owners };
+  const { standing } = await actingOf(services, caller, owners);
+  check(right, current, standing);
+  return { package: current, key, owners, standing };
 }
 
 /** Lets through who may make this change. @throws Problem `not-allowed` */

@@ -65,6 +65,7 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           <a class="username" href="/account">
             {viewer.username}
           </a>
+          <a href="/account/packages">Packages</a>
           <a href="/account/organizations">Organizations</a>
           <form method="post" action="/sign-out">
             <button type="submit" class="quiet">

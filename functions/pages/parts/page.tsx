@@ -11,7 +11,7 @@ import {
   type PersonalCaller,
 } from '../../../shared/http/endpoint.ts';
 import { parse } from '../../../shared/http/parse.ts';
-import type { ChangingRight, ReadingRight } from '../../../shared/organizations/policy.ts';
+import type { ChangingRight, ReadingRight } from '../../../shared/http/rights.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
 import { documentOf } from './document.tsx';
