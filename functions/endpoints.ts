@@ -1,12 +1,19 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
+import { endOtherSessions } from './account/end-other-sessions.ts';
+import { endSession } from './account/end-session.ts';
+import { exportAccount } from './account/export-account.ts';
+import { listIdentities } from './account/list-identities.ts';
 import { listOwnOrganizations } from './account/list-own-organizations.ts';
 import { listOwnPackages } from './account/list-own-packages.ts';
 import { listPackagesOfAccount } from './account/list-packages-of-account.ts';
 import { listReceivedInvitations } from './account/list-received-invitations.ts';
 import { listReceivedOffers } from './account/list-received-offers.ts';
+import { listSessions } from './account/list-sessions.ts';
 import { showAccount } from './account/show-account.ts';
+import { showHistory } from './account/show-history.ts';
 import { showPublicAccount } from './account/show-public-account.ts';
 import { showSession } from './account/show-session.ts';
+import { unlinkIdentity } from './account/unlink-identity.ts';
 import { checkName } from './names/check-name.ts';
 import { acceptInvitation } from './organizations/accept-invitation.ts';
 import { changeMemberRole } from './organizations/change-member-role.ts';
@@ -33,6 +40,7 @@ import { showPermissions } from './packages/show-permissions.ts';
 import { claimUsername } from './registration/claim-username.ts';
 import { forgetRegistration } from './registration/forget-registration.ts';
 import { showRegistration } from './registration/show-registration.ts';
+import { accountExportSchema } from './service/account-export-schema.ts';
 import { health } from './service/health.ts';
 import { ready } from './service/ready.ts';
 import { completeSignIn } from './sign-in/complete-sign-in.ts';
@@ -53,7 +61,15 @@ export const endpoints: readonly Endpoint[] = [
   checkName, // GET /api/names/{name}
   showPublicAccount, // GET /api/accounts/{name}
   listPackagesOfAccount, // GET /api/accounts/{name}/packages
+
   showAccount, // GET /api/account
+  listSessions, // GET /api/account/sessions
+  endOtherSessions, // DELETE /api/account/sessions
+  endSession, // DELETE /api/account/sessions/{id}
+  listIdentities, // GET /api/account/identities
+  unlinkIdentity, // DELETE /api/account/identities/{id}
+  showHistory, // GET /api/account/history
+  exportAccount, // GET /api/account/export
   listOwnOrganizations, // GET /api/account/organizations
   listReceivedInvitations, // GET /api/account/invitations
   listOwnPackages, // GET /api/account/packages
@@ -85,4 +101,5 @@ export const endpoints: readonly Endpoint[] = [
 
   health, // GET /api/health
   ready, // GET /api/ready
+  accountExportSchema, // GET /schemas/account-export.json
 ];

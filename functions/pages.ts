@@ -1,6 +1,8 @@
 import type { Endpoint } from '../shared/http/endpoint.ts';
 import { accountPage } from './pages/account-page.tsx';
+import { historyPage } from './pages/history-page.tsx';
 import { homePage } from './pages/home-page.tsx';
+import { identitiesPage } from './pages/identities-page.tsx';
 import { newOrganizationPage } from './pages/new-organization-page.tsx';
 import { organizationHistoryPage } from './pages/organization-history-page.tsx';
 import { organizationInvitationsPage } from './pages/organization-invitations-page.tsx';
@@ -12,10 +14,12 @@ import { ownPackagesPage } from './pages/own-packages-page.tsx';
 import { packageHistoryPage } from './pages/package-history-page.tsx';
 import { packageOwnersPage } from './pages/package-owners-page.tsx';
 import { packagePage } from './pages/package-page.tsx';
+import { privacyPage } from './pages/privacy-page.tsx';
 import { problemKindPage } from './pages/problem-kind-page.tsx';
 import { profilePage } from './pages/profile-page.tsx';
 import { receivedInvitationsPage } from './pages/received-invitations-page.tsx';
 import { registerPage } from './pages/register-page.tsx';
+import { sessionsPage } from './pages/sessions-page.tsx';
 import { icon } from './service/icon.ts';
 import { stylesheet } from './service/stylesheet.ts';
 
@@ -24,6 +28,9 @@ export const pageEndpoints: readonly Endpoint[] = [
   ...homePage, // /
   ...registerPage, // /register
   ...accountPage, // /account
+  ...sessionsPage, // /account/sessions
+  ...identitiesPage, // /account/identities
+  ...historyPage, // /account/history
   ...ownOrganizationsPage, // /account/organizations
   ...newOrganizationPage, // /account/organizations/new
   ...receivedInvitationsPage, // /account/invitations
@@ -37,6 +44,7 @@ export const pageEndpoints: readonly Endpoint[] = [
   ...packageOwnersPage, // /packages/{id}/owners
   ...packageHistoryPage, // /packages/{id}/history
   ...profilePage, // /profiles/{name}
+  ...privacyPage, // /privacy
   ...problemKindPage, // /problems/{code}
 
   stylesheet, // /styles/{version}

@@ -33,9 +33,10 @@ export async function startChild(
   environment: Readonly<Record<string, string>>,
   say: (line: string, isError: boolean) => void = (line, isError) =>
     (isError ? console.error : console.log)(`${name} | ${line}`),
+  node = process.execPath,
 ): Promise<ChildProgram> {
   const env = { ...process.env, ...environment };
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const stderr = createInterface({ input: child.stderr });
   stderr.on('line', (line) => say(line, true));
   const ready = new Promise<void>((resolve) => {

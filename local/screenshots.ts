@@ -2,10 +2,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { press, register, signInAtMicrosoft } from '../test/support/browser-steps.ts';
+import { follow, press, register, signInAtMicrosoft } from '../test/support/browser-steps.ts';
 import { chromiumLaunch } from '../test/support/chromium.ts';
 import { startSystem } from '../test/support/system.ts';
-import { ada, alan, grace } from './stand-in/people.ts';
+import { ada, alan, charles, grace } from './stand-in/people.ts';
 
 const folder = path.join(path.dirname(import.meta.dirname), 'screenshots');
 
@@ -17,6 +17,16 @@ const modes = (['light', 'dark'] as const).flatMap((colorScheme) => [
 const claim = async (page: Page, username: string) => {
   await page.getByLabel('Username').fill(username);
   await press(page, 'Register');
+};
+
+const create = async (page: Page, name: string) => {
+  await page.getByLabel('Name').fill(name);
+  await press(page, 'Create');
+};
+
+const invite = async (page: Page, username: string) => {
+  await page.getByLabel('Username').fill(username);
+  await press(page, 'Invite');
 };
 
 /**
@@ -44,7 +54,25 @@ const pictures: readonly (readonly [name: string, way: string | ((page: Page) =>
   ['account-registered', (page) => claim(page, 'Ada')],
   ['account', '/account'],
   ['home-signed-in', '/'],
+  ['identities', '/account/identities'],
+  ['identities-linked', (page) => follow(page, 'Add a Microsoft account').then(() => signInAtMicrosoft(page, charles))],
+  ['account-two-identities', '/account'],
+  ['sessions', '/account/sessions'],
+  ['history', '/account/history'],
+  ['privacy', '/privacy'],
   ['profile', '/profiles/Ada'],
+  ['organizations-none', '/account/organizations'],
+  ['organization-new', (page) => follow(page, 'Create an organization')],
+  ['organization', (page) => create(page, 'Analytical-Engines')],
+  ['organization-not-left', (page) => press(page, 'Leave Analytical-Engines')],
+  ['organization-invitations', (page) => follow(page, 'Invitations')],
+  ['organization-not-invited', (page) => invite(page, 'grace')],
+  ['organization-invited', (page) => invite(page, 'Grace')],
+  ['organization-members', (page) => follow(page, 'Members')],
+  ['organization-member', (page) => page.getByText('Change Ada').click()],
+  ['organization-history', (page) => follow(page, 'History')],
+  ['organizations', '/account/organizations'],
+  ['invitations-none', '/account/invitations'],
   ['home-signed-out', (page) => press(page, 'Sign out')],
 ];
 

@@ -2,7 +2,24 @@
 export type LogLevel = 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-export type Log = (level: LogLevel, event: string, fields?: LogFields, cause?: unknown) => void;
+/** Every event there is. What alerts and the workbook in infra/ count are these lines: a name here is a contract. */
+export const logEvents = [
+  'request', // answered, with what it took; its `problem` says what was refused
+  'fault', // nobody expected it, or storage did not answer (`code` busy)
+  'wrong-answer', // an answer that does not fit its schema
+  'settings', // the process refuses to start with these
+  'sign-in', // completed
+  'sign-in-refused', // and by which rule
+  'registry-token-refused', // and by which rule
+  'claim', // of a username, `created` or `repeated`
+  'tick', // of a timer, with its counts
+  'tick-failed',
+  'integrity-finding', // an invariant that does not hold
+  'not-ready',
+] as const;
+export type LogEvent = (typeof logEvents)[number];
+
+export type Log = (level: LogLevel, event: LogEvent, fields?: LogFields, cause?: unknown) => void;
 
 /** JSON lines on the console, which the Functions host and Application Insights read. */
 export function consoleLog(now: () => Date): Log {

@@ -79,6 +79,21 @@ const catalogue = {
     'You have an account already',
     'This Microsoft account belongs to a registered account, and its username never changes.',
   ],
+  'identity-in-use': [
+    409,
+    'This Microsoft account belongs to another user',
+    'A Microsoft account leads to one user of this registry only. Unlink it there first, or choose another.',
+  ],
+  'too-many-identities': [
+    409,
+    'No more Microsoft accounts are possible',
+    'At most three Microsoft accounts lead to one user. Unlink one before you add another.',
+  ],
+  'last-identity': [
+    409,
+    'This is your only Microsoft account',
+    'Without a Microsoft account nobody could sign in. Add another before you unlink this one.',
+  ],
   'too-many-organizations': [
     409,
     'No further organization can be created now',

@@ -1,12 +1,11 @@
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { IdentityProvider } from './identity/identity-provider.ts';
-import { openIdProvider } from './identity/openid-provider.ts';
-import { type RegistryTokens, registryTokens } from './identity/registry-tokens.ts';
+import type { RegistryTokens } from './identity/registry-tokens.ts';
 import type { Log } from './log.ts';
 import { type Random, systemRandom } from './random.ts';
-import { azureTables } from './storage/azure-tables.ts';
 import type { Tables } from './storage/tables.ts';
+import { tablesWhenUsed } from './storage/tables-when-used.ts';
 
 /** Everything an operation may touch of the world outside its arguments. */
 export interface Services {
@@ -19,15 +18,43 @@ export interface Services {
   readonly log: Log;
 }
 
-/** The services of a running process. Nothing is connected to before it is first used. */
+/** The services of a running process. Nothing is loaded or connected to before it is first used. */
 export function servicesOf(config: Config, log: Log): Services {
   return {
     config,
     log,
     clock: systemClock,
     random: systemRandom,
-    tables: azureTables(config, systemClock),
-    provider: openIdProvider(config, systemClock),
-    registryTokens: registryTokens(config, systemClock),
+    tables: tablesWhenUsed(async () => (await import('./storage/azure-tables.ts')).azureTables(config, systemClock)),
+    provider: providerWhenUsed(config),
+    registryTokens: registryTokensWhenUsed(config),
+  };
+}
+
+/** Tokens are checked by libraries that only sign-ins need. */
+function providerWhenUsed(config: Config): IdentityProvider {
+  let loading: Promise<IdentityProvider> | undefined;
+  const provider = () => {
+    loading ??= import('./identity/openid-provider.ts').then(({ openIdProvider }) =>
+      openIdProvider(config, systemClock),
+    );
+    return loading;
+  };
+  return {
+    authorizationUrl: async (request) => (await provider()).authorizationUrl(request),
+    redeem: async (response, options) => (await provider()).redeem(response, options),
+  };
+}
+
+/** The same libraries, needed by the registry's calls alone. */
+function registryTokensWhenUsed(config: Config): RegistryTokens {
+  let loading: Promise<RegistryTokens> | undefined;
+  return {
+    async verify(token) {
+      loading ??= import('./identity/registry-tokens.ts').then(({ registryTokens }) =>
+        registryTokens(config, systemClock),
+      );
+      return await (await loading).verify(token);
+    },
   };
 }

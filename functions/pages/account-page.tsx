@@ -1,4 +1,6 @@
+import { AccountNav } from './parts/account-nav.tsx';
 import { Day, Moment } from './parts/moment.tsx';
+import { OneIdentity } from './parts/one-identity.tsx';
 import { definePage } from './parts/page.tsx';
 
 /** GET /account — who is signed in here. */
@@ -11,6 +13,7 @@ export const accountPage = definePage({
   title: () => 'Your account',
   view: ({ user, session }) => (
     <>
+      <AccountNav at="/account" />
       <h1>Your account</h1>
       <dl class="facts">
         <div>
@@ -35,18 +38,16 @@ export const accountPage = definePage({
         </div>
       </dl>
       <h2>Microsoft accounts</h2>
-      <p>Whoever can sign in to one of these can sign in as {user.name}.</p>
-      <ul class="cards">
-        {user.identities.map((identity) => (
-          <li key={identity.key}>
-            <strong>{identity.label}</strong>
-            <span class="small">
-              {identity.kind === 'personal' ? 'Personal account' : 'Work or school account'}, since{' '}
-              <Day of={identity.since} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      {user.identities.length === 1 && <OneIdentity username={user.name} />}
+      <p>
+        You can sign in with {user.identities.map(({ label }) => label).join(', ')}.{' '}
+        <a href="/account/identities">See and change your Microsoft accounts</a>
+      </p>
+      <h2>Your data</h2>
+      <p>
+        <a href="/api/account/export">Download everything that is stored about you</a>, as one JSON file.{' '}
+        <a href="/privacy">What is kept about you</a> says why each of it is there, and for how long.
+      </p>
     </>
   ),
 });

@@ -35,7 +35,7 @@ export const homePage = definePage({
       <h2>What is kept</h2>
       <p>
         Your username, when you registered and signed in, and a masked label of your Microsoft account. No password and
-        no e-mail address.
+        no e-mail address. <a href="/privacy">All of it, with why and for how long</a>.
       </p>
     </>
   ),

@@ -5,6 +5,7 @@ import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
 import { definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
+import { asRole } from './parts/role.ts';
 
 /** GET /organizations/{name}/history — who changed what, to whom, when; the newest first. */
 export const organizationHistoryPage = definePage({
@@ -39,20 +40,20 @@ export const organizationHistoryPage = definePage({
 
 /** An entry as a person reads it. */
 function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
-  const as = role === 'admin' ? 'as an administrator' : 'as a collaborator';
+  const given = asRole(role === 'admin' ? 'admin' : 'collaborator');
   switch (event) {
     case 'organization:create':
       return `${actor} created the organization.`;
     case 'organization:invitation:send':
-      return `${actor} invited ${whom} ${as}.`;
+      return `${actor} invited ${whom} as ${given}.`;
     case 'organization:invitation:withdraw':
       return `${actor} withdrew the invitation of ${whom}.`;
     case 'organization:invitation:decline':
       return `${actor} declined an invitation.`;
     case 'organization:member:join':
-      return `${actor} joined ${as}, invited by ${whom}.`;
+      return `${actor} joined as ${given}, invited by ${whom}.`;
     case 'organization:member:change-role':
-      return `${actor} made ${whom} ${role === 'admin' ? 'an administrator' : 'a collaborator'}.`;
+      return `${actor} made ${whom} ${given}.`;
     case 'organization:member:remove':
       return `${actor} removed ${whom}.`;
     case 'organization:member:leave':

@@ -80,7 +80,13 @@ export const organizationInvitationsPage = definePage({
                 form={form}
                 hint="Exactly as it is written, capital letters included."
               />
-              <SelectField name="role" label="Role" form={form} options={roleOptions} />
+              <SelectField
+                name="role"
+                label="Role"
+                form={form}
+                options={roleOptions}
+                hint="Collaborators publish and edit the organization’s packages; administrators also manage members, owners and the organization."
+              />
               <button type="submit">Invite</button>
             </Form>
           </>

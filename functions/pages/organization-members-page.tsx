@@ -8,7 +8,7 @@ import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
-import { roleWord } from './parts/role.ts';
+import { asRole, roleWord } from './parts/role.ts';
 
 /** GET, POST /organizations/{name}/members — who is in it; administrators change and remove them. */
 export const organizationMembersPage = definePage({
@@ -41,11 +41,14 @@ export const organizationMembersPage = definePage({
   },
   load: (services, request) =>
     orRightSpelling(
-      () => members.list(services, request.caller.account, request.params.name ?? '', cursorIn(request)),
+      async () => ({
+        ...(await members.list(services, request.caller.account, request.params.name ?? '', cursorIn(request))),
+        viewer: request.caller.account.value.name,
+      }),
       (name) => `/organizations/${name}/members`,
     ),
   title: ({ organization }) => `Members of ${organization.name}`,
-  view: (seen, form) => {
+  view: ({ viewer, ...seen }, form) => {
     const { organization, standing, page } = seen;
     return (
       <>
@@ -60,7 +63,9 @@ export const organizationMembersPage = definePage({
                 {roleWord(member.role)}, since <Day of={member.joinedAt} />
                 {member.suspended !== undefined && ', account closed for now'}
               </span>
-              {may('member:change-role', standing, organization.state) && <Changes member={member} form={form} />}
+              {may('member:change-role', standing, organization.state) && (
+                <Changes member={member} isViewer={member.name === viewer} form={form} />
+              )}
             </li>
           ))}
         </ul>
@@ -77,8 +82,14 @@ export const organizationMembersPage = definePage({
   },
 });
 
+interface ChangesProps {
+  readonly member: Member;
+  readonly isViewer: boolean;
+  readonly form: FormState;
+}
+
 /** What an administrator may do with a member. Both lie behind a disclosure: neither should happen by a slip. */
-function Changes({ member: { name, role }, form }: { readonly member: Member; readonly form: FormState }) {
+function Changes({ member: { name, role }, isViewer, form }: ChangesProps) {
   const other: Role = role === 'admin' ? 'collaborator' : 'admin';
   const isRefused = form.problem !== undefined && form.typed?.username === name;
   return (
@@ -89,12 +100,12 @@ function Changes({ member: { name, role }, form }: { readonly member: Member; re
       <div class="buttons">
         <Form act="change" about={{ username: name, role: other }} form={form}>
           <button type="submit" class="quiet">
-            Make {name} {roleWord(other).toLowerCase()}
+            Make {name} {asRole(other)}
           </button>
         </Form>
         <Form act="remove" about={{ username: name }} form={form}>
           <button type="submit" class="danger">
-            Remove {name}
+            {isViewer ? 'Leave' : `Remove ${name}`}
           </button>
         </Form>
       </div>

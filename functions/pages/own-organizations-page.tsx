@@ -1,4 +1,5 @@
 import * as memberships from '../../shared/organizations/memberships.ts';
+import { AccountNav } from './parts/account-nav.tsx';
 import { Cards } from './parts/cards.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { definePage } from './parts/page.tsx';
@@ -16,6 +17,7 @@ export const ownOrganizationsPage = definePage({
   title: () => 'Your organizations',
   view: (page) => (
     <>
+      <AccountNav at="/account/organizations" />
       <h1>Your organizations</h1>
       <p>An organization owns packages as a user does, and several people act for it.</p>
       {page.items.length === 0 && <p>You are in none that is shown here.</p>}
@@ -37,9 +39,6 @@ export const ownOrganizationsPage = definePage({
         <a class="button" href="/account/organizations/new">
           Create an organization
         </a>
-      </p>
-      <p>
-        <a href="/account/invitations">See who invited you</a>
       </p>
     </>
   ),

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import * as invitations from '../../shared/organizations/invitations.ts';
 import * as receivedInvitations from '../../shared/organizations/received-invitations.ts';
+import { AccountNav } from './parts/account-nav.tsx';
 import { Cards } from './parts/cards.tsx';
-import { Form } from './parts/form.tsx';
+import { Form, Refusal } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
-import { roleWord } from './parts/role.ts';
+import { asRole } from './parts/role.ts';
 
 const Answered = z.strictObject({ organization: z.string() });
 
@@ -48,19 +49,16 @@ export const receivedInvitationsPage = definePage({
   title: () => 'Invitations',
   view: (page, form) => (
     <>
+      <AccountNav at="/account/invitations" />
       <h1>Invitations</h1>
-      {form.problem && (
-        <div class="refusal" role="alert">
-          <strong>{form.problem.title}.</strong> {form.problem.detail}
-        </div>
-      )}
+      <Refusal form={form} />
       {page.items.length === 0 && <p>No invitation is waiting for your answer.</p>}
       <Cards>
         {page.items.map(({ organization: { name }, invitation }) => (
           <li key={name}>
             <h2 class="username">{name}</h2>
             <p>
-              {invitation.invitedBy} invites you as {roleWord(invitation.role).toLowerCase()}, until{' '}
+              {invitation.invitedBy} invites you as {asRole(invitation.role)}, until{' '}
               <Moment of={invitation.expiresAt} />.
             </p>
             <div class="buttons">

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { seeOther } from '../../shared/http/answers.ts';
 import { browserName } from '../../shared/http/browser-name.ts';
-import { expireCookie } from '../../shared/http/cookies.ts';
+import { expireCookie, setCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint, type EndpointRequest } from '../../shared/http/endpoint.ts';
 import { registrationCookieOf, sessionCookieOf } from '../../shared/http/session-cookies.ts';
 import { parseSessionCookie } from '../../shared/sessions/session.ts';
+import { isOwnPath } from '../../shared/sign-ins/return-to.ts';
 import * as signIns from '../../shared/sign-ins/sign-ins.ts';
 
 /**
@@ -22,12 +23,27 @@ export const completeSignIn = defineEndpoint({
   caller: 'anyone',
   admitsClosed: true,
   answers: { 303: z.void() },
-  problems: ['sign-in-invalid', 'second-factor-missing', 'provider-failed', 'other-identity', 'fresh-sign-in-needed'],
+  problems: [
+    'sign-in-invalid',
+    'second-factor-missing',
+    'provider-failed',
+    'other-identity',
+    'fresh-sign-in-needed',
+    'not-signed-in',
+    'account-closed',
+    'identity-in-use',
+    'too-many-identities',
+  ],
   async handle(services, request) {
     const completed = await signIns.complete(services, callbackOf(request));
     if (completed.kind === 'unknown') {
       const cookies = [registrationCookieOf(services.config, completed.registration), expireCookie('session')];
       return seeOther('/register', { cookies });
+    }
+    if (completed.kind === 'linked') {
+      // The session stays as it was. What a page of ours would say is not for a page of another.
+      const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', 'identity-linked', 60)] : [];
+      return seeOther(completed.returnTo, { cookies });
     }
     const closed = completed.user.state !== 'active';
     return seeOther(closed ? '/account/deletion' : completed.returnTo, {

@@ -4,10 +4,16 @@ import { setCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { Problem } from '../../shared/problems.ts';
 import { isSecret } from '../../shared/random.ts';
+import type { Services } from '../../shared/services.ts';
+import { isFresh, sessionId } from '../../shared/sessions/session.ts';
+import type { SignedIn } from '../../shared/sessions/sessions.ts';
 import { safeReturnTo } from '../../shared/sign-ins/return-to.ts';
 import * as signIns from '../../shared/sign-ins/sign-ins.ts';
 
-/** GET /sign-in — sends the browser to Microsoft. With `purpose=fresh` the person who is signed in proves again who they are. */
+/**
+ * GET /sign-in — sends the browser to Microsoft. With `purpose=fresh` the person who is signed in proves again who they
+ * are; with `purpose=link` they add a further Microsoft account, which needs a fresh sign-in before.
+ */
 export const startSignIn = defineEndpoint({
   name: 'start-sign-in',
   method: 'GET',
@@ -17,19 +23,36 @@ export const startSignIn = defineEndpoint({
   caller: 'anyone',
   admitsClosed: true,
   limit: 'sign-in-start',
-  query: z.object({ returnTo: z.string().optional(), purpose: z.enum(['fresh']).optional() }),
+  query: z.object({ returnTo: z.string().optional(), purpose: z.enum(['fresh', 'link']).optional() }),
   answers: { 303: z.void() },
-  problems: ['provider-failed', 'not-signed-in'],
+  problems: ['provider-failed', 'not-signed-in', 'fresh-sign-in-needed', 'account-closed'],
   async handle(services, { caller, query, cookie }) {
-    const signedIn = query.purpose === 'fresh' ? await caller.session() : undefined;
-    if (query.purpose === 'fresh' && !signedIn) throw new Problem('not-signed-in');
+    const { purpose } = query;
+    const signedIn = purpose && (await caller.session());
+    if (purpose && !signedIn) throw new Problem('not-signed-in');
+    if (signedIn && purpose === 'link') refuseLinking(services, signedIn);
     const held = cookie('browser');
     const browser = held !== undefined && isSecret(held) ? held : services.random.secret();
     const address = await signIns.begin(services, {
       browser,
       returnTo: safeReturnTo(query.returnTo, services.config),
-      fresh: signedIn?.account.key,
+      ...(purpose &&
+        signedIn && { asked: { purpose, account: signedIn.account.key, session: sessionId(signedIn.session) } }),
     });
     return seeOther(address.href, { cookies: [setCookie('browser', browser)] });
   },
 });
+
+/**
+ * Said before the way to Microsoft and not only after it. That there are as many as may be is said after it alone: who
+ * asks again for the third, not knowing that it was added, is told that it is.
+ */
+function refuseLinking({ clock }: Services, { account, session }: SignedIn): void {
+  if (account.value.state !== 'active') throw new Problem('account-closed');
+  if (!isFresh(session, clock.now())) {
+    throw new Problem(
+      'fresh-sign-in-needed',
+      'Before a Microsoft account is added, sign in again with one that you have: that was longer than ten minutes ago.',
+    );
+  }
+}

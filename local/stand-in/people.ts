@@ -47,7 +47,7 @@ export const alan: Person = {
   hasTwoSteps: false,
 };
 
-const charles: Person = {
+export const charles: Person = {
   name: 'Charles Babbage',
   username: 'charles@hotmail.example',
   tenant: consumerTenant,

@@ -92,13 +92,11 @@ export interface Stored<T extends Account = Account> {
   readonly value: T;
 }
 
-const codecs = {
-  user: rowCodec(userColumns),
-  organization: rowCodec(organizationColumns),
-  retired: rowCodec(retiredColumns),
-};
+export const userCodec = rowCodec(userColumns);
+export const organizationCodec = rowCodec(organizationColumns);
+export const retiredCodec = rowCodec(retiredColumns);
 
-export const retiredColumnNames = codecs.retired.columns;
+export const retiredColumnNames = Object.keys(retiredCodec.schema.shape);
 
 export function rootKey(key: NameKey) {
   return { partition: key, row: 'account' };
@@ -109,8 +107,8 @@ export function rootRow(account: Account): Row {
 }
 
 function columnsOf(account: Account) {
-  if (account.state === 'retired') return codecs.retired.encode(account);
-  return account.kind === 'user' ? codecs.user.encode(account) : codecs.organization.encode(account);
+  if (account.state === 'retired') return retiredCodec.encode(account);
+  return account.kind === 'user' ? userCodec.encode(account) : organizationCodec.encode(account);
 }
 
 export function storedAccount(row: StoredRow): Stored {
@@ -118,8 +116,8 @@ export function storedAccount(row: StoredRow): Stored {
 }
 
 function accountIn(row: StoredRow): Account {
-  if (row.columns.state === 'retired') return codecs.retired.decode(row);
-  return row.columns.kind === 'organization' ? codecs.organization.decode(row) : codecs.user.decode(row);
+  if (row.columns.state === 'retired') return retiredCodec.decode(row);
+  return row.columns.kind === 'organization' ? organizationCodec.decode(row) : userCodec.decode(row);
 }
 
 /** Whether the account is a user who may still sign in with `identity`: the test of an identity pointer. */

@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { ruleOut } from '../audit/commit.ts';
 import type { OperationId } from '../audit/operation.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
 import { type StoredRow, Unanswered } from '../storage/tables.ts';
+import { isHeldBy, type Stored, type User } from './account.ts';
+import * as accounts from './accounts.ts';
 
 /**
  * Leads from a Microsoft identity to the account that may list it. It is written before the account is, and so
@@ -16,7 +19,7 @@ const pointerColumns = z.object({
   nameKey: branded<NameKey>(),
   operation: branded<OperationId>(),
   /** The kind of change announced. */
-  announces: z.enum(['claim']),
+  announces: z.enum(['claim', 'link']),
   since: z.date(),
 });
 export type IdentityPointer = z.output<typeof pointerColumns>;
@@ -26,19 +29,19 @@ export interface StoredPointer {
   readonly value: IdentityPointer;
 }
 
-const codec = rowCodec(pointerColumns);
+export const pointerCodec = rowCodec(pointerColumns);
 
 export function keyOf(identity: IdentityKey) {
   return { partition: identity, row: 'identity' };
 }
 
 export function storedPointer(row: StoredRow): StoredPointer {
-  return { etag: row.etag, value: codec.decode(row) };
+  return { etag: row.etag, value: pointerCodec.decode(row) };
 }
 
 const rowOf = (identity: IdentityKey, pointer: IdentityPointer) => ({
   ...keyOf(identity),
-  columns: codec.encode(pointer),
+  columns: pointerCodec.encode(pointer),
 });
 
 export async function read({ tables }: Services, identity: IdentityKey): Promise<StoredPointer | undefined> {
@@ -73,6 +76,47 @@ export async function announce(
   if (standing?.value.operation === pointer.operation) return undefined;
   if (silence) throw silence;
   if (standing) return standing;
-  // Refused, and gone a moment later: whoever removed it was done with it.
-  throw new Unanswered('An identity pointer vanished while it was being written');
+  // Refused, and gone a moment later: an unlinking took it away.
+  return await announce(services, identity, pointer);
+}
+
+/**
+ * Resolves a pointer in the way: answers the account that lists the identity; or that there is none, and then the
+ * announced operation never commits any more, so that the pointer may be swapped.
+ *
+ * @param root the one that the pointer names, read after the pointer was.
+ *
+ * Source: DESIGN 4.1, rule 4.
+ */
+export async function resolve(
+  services: Services,
+  identity: IdentityKey,
+  pointer: IdentityPointer,
+  root: Stored | undefined,
+): Promise<Stored<User> | 'ruled-out'> {
+  if (root && isHeldBy(root.value, identity)) return { ...root, value: root.value };
+  if (!mayCommit(pointer, root)) return 'ruled-out';
+  if ((await ruleOut(services.tables, 'accounts', pointer.nameKey, pointer.operation)) === 'ruled-out') {
+    return 'ruled-out';
+  }
+  const again = await accounts.read(services, pointer.nameKey);
+  return again && isHeldBy(again.value, identity) ? { ...again, value: again.value } : 'ruled-out';
+}
+
+/**
+ * Whether the announced change may still come. A root never goes away: where there is one, a claim, which would insert
+ * it, is refused for ever; and one that is going, is gone or became an organization takes no identity any more.
+ */
+function mayCommit({ announces }: IdentityPointer, root: Stored | undefined): boolean {
+  if (announces === 'claim') return root === undefined;
+  return root?.value.kind === 'user' && root.value.state !== 'purging' && root.value.state !== 'retired';
+}
+
+/** Removes a pointer that says nothing any more, if nobody has written it anew. Unanswered: it stays, and does not count. */
+export async function remove({ tables }: Services, identity: IdentityKey, { etag }: StoredPointer): Promise<void> {
+  try {
+    await tables.remove('identities', keyOf(identity), etag);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+  }
 }

@@ -21,6 +21,9 @@ export const auditEvents = [
   'user:register',
   'user:session:open',
   'user:session:end',
+  'user:session:end-others',
+  'user:identity:link',
+  'user:identity:unlink',
   'organization:create',
   'organization:invitation:send',
   'organization:invitation:withdraw',
@@ -41,7 +44,7 @@ export const auditEvents = [
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
-const entryCodec = rowCodec(
+export const entryCodec = rowCodec(
   z.object({
     event: z.enum(auditEvents),
     actor: z.string(),
@@ -64,9 +67,11 @@ function auditRow(partition: string, operation: OperationId, entry: AuditEntry):
   return { ...auditKey(partition, operation), columns: entryCodec.encode(entry) };
 }
 
+export const voidCodec = rowCodec(z.object({ void: z.literal(true) }));
+
 /** Stands where an operation's audit row would, so that the operation can never commit. It is no entry; histories skip it. */
 export function voidRow(partition: string, operation: OperationId): Row {
-  return { ...auditKey(partition, operation), columns: { void: true } };
+  return { ...auditKey(partition, operation), columns: voidCodec.encode({ void: true }) };
 }
 
 export function isAudit({ row }: Key): boolean {

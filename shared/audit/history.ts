@@ -3,12 +3,24 @@ import type { TableName, Tables } from '../storage/tables.ts';
 import { type AuditEntry, auditPrefix, isVoid, storedEntry } from './audit-entry.ts';
 
 /** The committed changes of a partition, the newest first: operation ids run backwards in time. */
-export async function history(
+export async function page(
   tables: Tables,
   table: TableName,
   partition: string,
   after: string | undefined,
 ): Promise<Page<AuditEntry>> {
-  const page = await pageOf(tables, table, { partition, prefix: auditPrefix }, after);
-  return { ...page, items: page.items.filter((row) => !isVoid(row)).map(storedEntry) };
+  const rows = await pageOf(tables, table, { partition, prefix: auditPrefix }, after);
+  return { ...rows, items: rows.items.filter((row) => !isVoid(row)).map(storedEntry) };
+}
+
+/** All of them, the newest first. One request for a hundred. */
+export async function whole(tables: Tables, table: TableName, partition: string): Promise<readonly AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await page(tables, table, partition, after);
+    entries.push(...items);
+    after = next;
+  } while (after !== undefined);
+  return entries;
 }

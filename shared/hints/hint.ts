@@ -45,18 +45,18 @@ export interface Hint {
   readonly value: HintValue;
 }
 
-const codec = rowCodec(hintColumns);
+export const hintCodec = rowCodec(hintColumns);
 
 export function hintKey({ holder, kind, about }: HintPlace): Key {
   return { partition: holder, row: `${kind}:${about}` };
 }
 
 export function hintRow(place: HintPlace, value: HintValue): Row {
-  return { ...hintKey(place), columns: codec.encode(value) };
+  return { ...hintKey(place), columns: hintCodec.encode(value) };
 }
 
 export function storedHint(place: HintPlace, row: StoredRow): Hint {
-  return { place, etag: row.etag, value: codec.decode(row) };
+  return { place, etag: row.etag, value: hintCodec.decode(row) };
 }
 
 export function announcesTheSame(hint: HintValue, wanted: Announcement): boolean {

@@ -3,7 +3,7 @@ import { hashOf } from '../random.ts';
 import { parseRegistrationCookie } from '../registrations/registration.ts';
 import * as registrations from '../registrations/registrations.ts';
 import type { Services } from '../services.ts';
-import { freshUntil, parseSessionCookie } from '../sessions/session.ts';
+import { isFresh, parseSessionCookie } from '../sessions/session.ts';
 import * as sessions from '../sessions/sessions.ts';
 import type { Callers, Endpoint, PersonalCaller } from './endpoint.ts';
 import { type RateLimits, tooMany } from './rate-limits.ts';
@@ -43,8 +43,7 @@ export async function authenticate(
       return admitted(await signedIn(services, cookie, limits), endpoint);
     case 'fresh-session': {
       const found = admitted(await signedIn(services, cookie, limits), endpoint);
-      const until = freshUntil(found.session);
-      if (until === undefined || services.clock.now() >= until) throw new Problem('fresh-sign-in-needed');
+      if (!isFresh(found.session, services.clock.now())) throw new Problem('fresh-sign-in-needed');
       return found;
     }
   }

@@ -1,5 +1,6 @@
 import type { Cookie, HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import { second } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { Scope } from '../storage/tables.ts';
@@ -113,11 +114,14 @@ export async function exchange(
   route: { readonly name: string; readonly surface: 'api' | 'browser' },
   act: (current: Exchange) => Promise<Answer>,
 ): Promise<HttpResponseInit> {
-  const { config, clock, random, log } = pipeline.services;
+  const { config, clock, random } = pipeline.services;
   const started = clock.monotonic();
   const scope: Scope = { deadline: started + requestMilliseconds, sent: 0 };
   const id = random.id();
-  const services = { ...pipeline.services, tables: pipeline.services.tables.within(scope) };
+  /** Every line about this request carries its id. */
+  const log: Log = (level, event, fields, cause) =>
+    pipeline.services.log(level, event, { request: id, ...fields }, cause);
+  const services = { ...pipeline.services, log, tables: pipeline.services.tables.within(scope) };
   const isApi = route.surface === 'api';
   const current: Exchange = { id, request, services };
 
@@ -128,12 +132,10 @@ export async function exchange(
   } catch (error) {
     const problem = asProblem(error);
     refusal = problem.code;
-    if (isFault(problem))
-      log('error', 'fault', { request: id, endpoint: route.name, code: problem.code }, problem.cause);
+    if (isFault(problem)) log('error', 'fault', { endpoint: route.name, code: problem.code }, problem.cause);
     answer = isApi ? problemAnswer(problem, config, id) : pageOf(pipeline, problem, current);
   }
   log('info', 'request', {
-    request: id,
     endpoint: route.name,
     method: request.method,
     status: answer.status,

@@ -1,18 +1,16 @@
-import { isHeldBy } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
-import { ruleOut } from '../audit/commit.ts';
 import { day, later } from '../clock.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import type { Services } from '../services.ts';
 import type { PartitionRows } from './finding.ts';
 
-/** A younger one may belong to somebody who is registering just now. */
+/** A younger one may belong to somebody who is registering or linking just now. */
 const idleDays = 1;
 
 /**
- * Removes an identity's pointer that leads to no account of that identity: what is left of a registration that never
- * finished. What it announced is ruled out first, so that it cannot be completed by a process that wakes up late.
+ * Removes an identity's pointer that leads to no account of that identity: what is left of a registration or a link that
+ * never finished, or of an unlinking. What it announced is ruled out first, so that it cannot be completed by a process that wakes up late.
  *
  * Source: DESIGN 4.1, rule 4.
  */
@@ -21,17 +19,7 @@ export async function removeIfIdle(services: Services, { partition, rows }: Part
   const row = rows.find((one) => one.row === pointers.keyOf(identity).row);
   const pointer = row && pointers.storedPointer(row);
   if (!pointer || services.clock.now() < later(pointer.value.since, idleDays * day)) return false;
-  const { nameKey, operation } = pointer.value;
-  const counts = async () => {
-    const root = await accounts.read(services, nameKey);
-    return { root, isHeld: isHeldBy(root?.value, identity) };
-  };
-  const first = await counts();
-  if (first.isHeld) return false;
-  // A root never goes away, so a claim that would insert one there can never commit.
-  if (!first.root) {
-    await ruleOut(services.tables, 'accounts', nameKey, operation);
-    if ((await counts()).isHeld) return false;
-  }
+  const root = await accounts.read(services, pointer.value.nameKey);
+  if ((await pointers.resolve(services, identity, pointer.value, root)) !== 'ruled-out') return false;
   return (await services.tables.remove('identities', pointers.keyOf(identity), pointer.etag)) === 'done';
 }

@@ -7,7 +7,7 @@ const ours = [
   'account', 'accounts', 'admin', 'administrator', 'api', 'favicon.ico', 'health', 'icon.svg', 'identity', 'microsoft', 'moderator', 'names',
   'official', 'openapi', 'openapi.json', 'operator', 'organization', 'organizations', 'owner', 'package', 'packages',
   'privacy', 'problem', 'problems', 'profile', 'profiles', 'ready', 'register', 'registration', 'registry', 'root',
-  'runtime', 'security', 'service', 'session', 'sessions', 'sign-in', 'sign-out', 'staff', 'styles', 'support',
+  'runtime', 'schemas', 'security', 'service', 'session', 'sessions', 'sign-in', 'sign-out', 'staff', 'styles', 'support',
   'system', 'user', 'users', 'www',
 ]; // biome-ignore format: a table
 

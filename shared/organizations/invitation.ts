@@ -24,7 +24,7 @@ export interface StoredInvitation {
   readonly value: Invitation;
 }
 
-const codec = rowCodec(invitationColumns);
+export const invitationCodec = rowCodec(invitationColumns);
 
 export const invitationPrefix = 'invitation:';
 
@@ -33,11 +33,11 @@ export function invitationKey(organization: NameKey, user: NameKey): Key {
 }
 
 export function invitationRow(key: Key, invitation: Invitation): Row {
-  return { ...key, columns: codec.encode(invitation) };
+  return { ...key, columns: invitationCodec.encode(invitation) };
 }
 
 export function storedInvitation(row: StoredRow): StoredInvitation {
-  return { etag: row.etag, value: codec.decode(row) };
+  return { etag: row.etag, value: invitationCodec.decode(row) };
 }
 
 export function isExpired(invitation: Invitation, now: Date): boolean {

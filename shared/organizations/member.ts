@@ -27,7 +27,7 @@ export interface StoredMember {
   readonly value: Member;
 }
 
-const codec = rowCodec(memberColumns);
+export const memberCodec = rowCodec(memberColumns);
 
 export const memberPrefix = 'member:';
 
@@ -36,11 +36,11 @@ export function memberKey(organization: NameKey, user: NameKey): Key {
 }
 
 export function memberRow(key: Key, member: Member): Row {
-  return { ...key, columns: codec.encode(member) };
+  return { ...key, columns: memberCodec.encode(member) };
 }
 
 export function storedMember(row: StoredRow): StoredMember {
-  return { etag: row.etag, value: codec.decode(row) };
+  return { etag: row.etag, value: memberCodec.decode(row) };
 }
 
 /** What a member weighs in the counts of its organization: nothing while suspended. */

@@ -1,6 +1,6 @@
 import type { Stored, User } from '../accounts/account.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { history } from '../audit/history.ts';
+import * as history from '../audit/history.ts';
 import type { Services } from '../services.ts';
 import { enter, type Seen } from './standing.ts';
 
@@ -15,6 +15,6 @@ export async function list(
   after: string | undefined,
 ): Promise<Seen<AuditEntry>> {
   const entered = await enter(services, caller, name, 'history:see');
-  const page = await history(services.tables, 'accounts', entered.key, after);
+  const page = await history.page(services.tables, 'accounts', entered.key, after);
   return { ...entered, page: { ...page, items: page.items.filter(({ event }) => event.startsWith('organization:')) } };
 }

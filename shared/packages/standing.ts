@@ -2,10 +2,10 @@ import type { Stored, User } from '../accounts/account.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { pageOf } from '../storage/pages.ts';
+import { type Page, pageOf } from '../storage/pages.ts';
 import { isManaging, ownAccountNamed, type Way, waysOf } from './acting.ts';
 import { offerKey, type StoredOffer, storedOffer } from './offer.ts';
-import { isSuspended, ownerPrefix, type StoredOwner, storedOwner } from './owner.ts';
+import { isSuspended, ownerKey, ownerPrefix, type StoredOwner, storedOwner } from './owner.ts';
 import type { Package } from './package.ts';
 import type { PackageKey } from './package-id.ts';
 import { keyOf, packageIn, read } from './packages.ts';
@@ -24,10 +24,25 @@ export interface Entered {
   readonly standing: Standing;
 }
 
+/** A part of a package, as somebody who entered sees it. */
+export interface Seen<T> extends Entered {
+  readonly page: Page<T>;
+}
+
 /** All owners, suspended ones too. One request: there are at most fifty. */
 export async function readOwners({ tables }: Services, key: PackageKey): Promise<readonly StoredOwner[]> {
   const { items } = await pageOf(tables, 'packages', { partition: key, prefix: ownerPrefix }, undefined);
   return items.map(storedOwner);
+}
+
+/** One request. */
+export async function readOwner(
+  { tables }: Services,
+  key: PackageKey,
+  account: NameKey,
+): Promise<StoredOwner | undefined> {
+  const row = await tables.read('packages', ownerKey(key, account));
+  return row && storedOwner(row);
 }
 
 /** One request. */

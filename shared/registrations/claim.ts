@@ -1,7 +1,7 @@
 import { isHeldBy, rootRow, type Stored, type User } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
-import { actionsOf, type Change, ruleOut } from '../audit/commit.ts';
+import { actionsOf, type Change } from '../audit/commit.ts';
 import { decisionTries } from '../audit/decide.ts';
 import { newOperation, type OperationId } from '../audit/operation.ts';
 import { later, minute } from '../clock.ts';
@@ -73,6 +73,7 @@ export async function claim(
     const claimed = typeof operation === 'string' ? await insertAccount(attempt, operation) : operation;
     if (claimed !== 'void') {
       if (claimed.outcome === 'created' && origin.held) await sessions.end(services, origin.held);
+      services.log('info', 'claim', { outcome: claimed.outcome });
       return claimed;
     }
     voided = operation as OperationId;
@@ -117,25 +118,15 @@ async function settle(
   earlier: pointers.IdentityPointer,
   voided: OperationId | undefined,
 ): Promise<OperationId | Claimed | 'ruled-out'> {
-  const { services, name, key } = attempt;
-  const registered = async () => {
-    const root = await accounts.read(services, earlier.nameKey);
-    return { isRegistered: root && isHeldBy(root.value, attempt.registration.identity), root };
-  };
-  const first = await registered();
-  if (first.isRegistered) return await reopen(attempt, first.root as Stored<User>);
-  if (first.root) {
-    // A root never goes away, so a claim that would insert one there can never commit: nothing needs to be ruled out.
-    if (earlier.nameKey === key) throw nameTaken(name);
-    return 'ruled-out';
+  const { services, registration, name, key } = attempt;
+  const root = await accounts.read(services, earlier.nameKey);
+  if (root && isHeldBy(root.value, registration.identity)) return await reopen(attempt, root as Stored<User>);
+  if (earlier.nameKey === key) {
+    if (root) throw nameTaken(name);
+    return earlier.operation === voided ? 'ruled-out' : earlier.operation;
   }
-  if (earlier.operation === voided) return 'ruled-out';
-  if (earlier.nameKey === key) return earlier.operation;
-  if ((await ruleOut(services.tables, 'accounts', earlier.nameKey, earlier.operation)) === 'settled') {
-    const again = await registered();
-    if (again.isRegistered) return await reopen(attempt, again.root as Stored<User>);
-  }
-  return 'ruled-out';
+  const holder = await pointers.resolve(services, registration.identity, earlier, root);
+  return holder === 'ruled-out' ? holder : await reopen(attempt, holder);
 }
 
 /** Inserts the account with its first session. `void` when the operation was ruled out before. */

@@ -2,7 +2,7 @@ import type { SessionRecord, User } from '../accounts/account.ts';
 import { day, hour, later, minute } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { NameKey } from '../names/name-key.ts';
-import { isSecret } from '../random.ts';
+import { hashOf, isSecret } from '../random.ts';
 
 /** How long after proving who one is a sign-in counts as fresh. */
 const freshMinutes = 10;
@@ -38,9 +38,19 @@ export function isLive(session: SessionRecord, config: Config, now: Date): boole
   return now < endOf(session, config);
 }
 
+/** What a session is called to the outside. Of one way: neither the secret nor the hash that storage compares leaves here. */
+export function sessionId(session: SessionRecord): string {
+  return hashOf(session.hash).slice(0, 22);
+}
+
 /** Until when the session may do what needs a fresh sign-in; undefined when its sign-in said nothing of when it was proven. */
 export function freshUntil(session: SessionRecord): Date | undefined {
   return session.authenticatedAt && later(session.authenticatedAt, freshMinutes * minute);
+}
+
+export function isFresh(session: SessionRecord, now: Date): boolean {
+  const until = freshUntil(session);
+  return until !== undefined && now < until;
 }
 
 /**

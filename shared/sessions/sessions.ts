@@ -43,10 +43,19 @@ export function newSession({ random, clock }: Services, start: SessionStart): Ne
 
 /** The live session in this account that the token proves, if any. */
 function sessionIn(services: Services, root: Stored | undefined, token: SessionToken): SignedIn | undefined {
+  const hash = hashOf(token.secret);
+  return liveSession(services, root, (one) => one.hash === hash);
+}
+
+/** The session in this account that is wanted, if it is there and has not ended. */
+export function liveSession(
+  services: Services,
+  root: Stored | undefined,
+  isWanted: (session: SessionRecord) => boolean,
+): SignedIn | undefined {
   if (!root || root.value.state === 'retired' || root.value.state === 'purging') return undefined;
   if (root.value.kind !== 'user') return undefined;
-  const hash = hashOf(token.secret);
-  const session = root.value.sessions.find((one) => one.hash === hash);
+  const session = root.value.sessions.find(isWanted);
   if (!session || !isLive(session, services.config, services.clock.now())) return undefined;
   return { account: { ...root, value: root.value }, session };
 }

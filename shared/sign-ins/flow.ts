@@ -16,9 +16,11 @@ const flowColumns = z.object({
   browser: z.string(),
   nonce: z.string(),
   verifier: z.string(),
-  purpose: z.enum(['sign-in', 'fresh']),
-  /** Of a fresh sign-in: whose it must be. */
+  purpose: z.enum(['sign-in', 'fresh', 'link']),
+  /** Of a fresh sign-in: whose it must be. Of linking: to which one is added. */
   account: branded<NameKey>().optional(),
+  /** Of linking: the id of the session that asked. */
+  session: z.string().optional(),
   returnTo: z.string(),
   createdAt: z.date(),
   expiresAt: z.date(),

@@ -3,6 +3,7 @@ import { isHeldBy, type Stored, type User } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { later, minute, second } from '../clock.ts';
+import { type Linking, link } from '../identities/link.ts';
 import { type ProvenSignIn, ProviderFault } from '../identity/identity-provider.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { Problem, type ProblemCode } from '../problems.ts';
@@ -22,8 +23,8 @@ export interface SignInStart {
   /** Value of `__Host-browser`: the sign-in can only be completed by the browser that began it. */
   readonly browser: string;
   readonly returnTo: string;
-  /** The account that must sign in again, for a fresh sign-in. */
-  readonly fresh: NameKey | undefined;
+  /** For an account that is signed in: its person proves anew who they are, or adds an identity. Absent: whoever comes. */
+  readonly asked?: { readonly purpose: 'fresh' | 'link'; readonly account: NameKey; readonly session: string };
 }
 
 /** Begins a sign-in. One storage request. @returns the address at the provider to send the browser to. */
@@ -36,8 +37,8 @@ export async function begin(services: Services, start: SignInStart): Promise<URL
     browser: hashOf(start.browser),
     nonce: random.secret(),
     verifier: random.secret(),
-    purpose: start.fresh === undefined ? 'sign-in' : 'fresh',
-    account: start.fresh,
+    purpose: 'sign-in',
+    ...start.asked,
     returnTo: start.returnTo,
     createdAt: now,
     expiresAt,
@@ -48,7 +49,7 @@ export async function begin(services: Services, start: SignInStart): Promise<URL
       state,
       nonce: flow.nonce,
       codeChallenge: createHash('sha256').update(flow.verifier).digest('base64url'),
-      fresh: start.fresh !== undefined,
+      fresh: flow.purpose === 'fresh',
     }),
   );
   const key = flowKey(state);
@@ -73,6 +74,7 @@ export interface Callback {
 
 export type Completed =
   | { readonly kind: 'signed-in'; readonly session: SessionToken; readonly user: User; readonly returnTo: string }
+  | { readonly kind: 'linked'; readonly returnTo: string }
   | { readonly kind: 'unknown'; readonly registration: RegistrationToken };
 
 /**
@@ -80,18 +82,26 @@ export type Completed =
  * a callback whose answer was lost is refused when replayed: signing in again is the recovery.
  *
  * Source: DESIGN 5, "Sign in".
- * @throws Problem `sign-in-invalid`, `second-factor-missing`, `provider-failed`, `other-identity`, `fresh-sign-in-needed`.
+ * @throws Problem `sign-in-invalid`, `second-factor-missing`, `provider-failed`, `other-identity`, `fresh-sign-in-needed`,
+ *   and what linking refuses.
  */
 export async function complete(services: Services, callback: Callback): Promise<Completed> {
   const flow = await consume(services, callback);
   const person = await prove(services, callback, flow);
+  if (flow.purpose === 'link') {
+    await link(services, linkingOf(flow, callback), person);
+    services.log('info', 'sign-in', { outcome: 'linked', purpose: flow.purpose, account: person.kind });
+    return { kind: 'linked', returnTo: flow.returnTo };
+  }
   const account = await accountOf(services, person);
-  if (flow.account !== undefined && account?.key !== flow.account) {
+  if (flow.purpose === 'fresh' && account?.key !== flow.account) {
     throw refused(services, 'other-identity', 'other-identity', { retry: startPath(flow) });
   }
   if (!account) {
     if (callback.held) await sessions.end(services, callback.held);
-    return { kind: 'unknown', registration: await registrations.begin(services, person, flow.returnTo) };
+    const registration = await registrations.begin(services, person, flow.returnTo);
+    services.log('info', 'sign-in', { outcome: 'unknown', purpose: flow.purpose, account: person.kind });
+    return { kind: 'unknown', registration };
   }
   const session = await sessions.open(
     services,
@@ -99,7 +109,14 @@ export async function complete(services: Services, callback: Callback): Promise<
     { identity: person.identity, authenticatedAt: person.authenticatedAt, browser: callback.browserName },
     callback.held,
   );
+  services.log('info', 'sign-in', { outcome: 'signed-in', purpose: flow.purpose, account: person.kind });
   return { kind: 'signed-in', session, user: account.value, returnTo: flow.returnTo };
+}
+
+/** Who asked to link, as the flow kept it; the browser is the one that both sign-ins were made with. */
+function linkingOf({ account, session }: Flow, { browserName }: Callback): Linking {
+  if (account === undefined || session === undefined) throw new Error('A flow for linking does not say who asked');
+  return { account, session, browser: browserName };
 }
 
 /** Who came back from the provider: with a second factor, and anew where that was asked for. */
@@ -134,7 +151,7 @@ async function prove(services: Services, { code, error, issuer }: Callback, flow
 
 /** Where the same sign-in is begun again. */
 function startPath({ purpose, returnTo }: Pick<Flow, 'purpose' | 'returnTo'>): string {
-  const query = new URLSearchParams({ ...(purpose === 'fresh' && { purpose }), returnTo });
+  const query = new URLSearchParams({ ...(purpose !== 'sign-in' && { purpose }), returnTo });
   return `/sign-in?${query}`;
 }
 
@@ -191,7 +208,7 @@ function refused(
   reason: string,
   { detail, retry, cause }: { detail?: string; retry?: string; cause?: unknown } = {},
 ): Problem {
-  services.log('warn', 'sign-in-refused', { reason }, cause);
+  services.log('warn', 'sign-in-refused', { problem: code, reason }, cause);
   return new Problem(code, detail, { ...(retry !== undefined && { retry }), cause });
 }
 

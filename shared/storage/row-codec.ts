@@ -4,14 +4,15 @@ import type { Columns, StoredRow } from './tables.ts';
 
 /** How a value lies in a row. What a row cannot be read as is a fault of the installation, never a person's. */
 export interface RowCodec<T> {
-  readonly columns: readonly string[];
+  /** Its columns, for whoever says what is stored: `shared/privacy/`. */
+  readonly schema: z.ZodObject;
   decode(row: StoredRow): T;
   encode(value: T): Columns;
 }
 
 export function rowCodec<S extends z.ZodObject>(schema: S): RowCodec<z.output<S>> {
   return {
-    columns: Object.keys(schema.shape),
+    schema,
     decode(row) {
       const parsed = z.safeDecode(schema, row.columns as z.input<S>);
       if (parsed.success) return parsed.data;

@@ -17,7 +17,7 @@ describe('the rights of the policy', () => {
     const unguarded = allEndpoints.filter(
       ({ route, rights, caller }) => /(^|\/)packages\/\{/.test(route) && caller !== 'registry' && !rights?.length,
     );
-    expect(unguarded.map(({ name }) => name)).toEqual(['list-owners']);
+    expect(unguarded.map(({ name }) => name)).toEqual(['list-owners', 'show-package-page']);
   });
 
   test('of the registry are in the definition, wherever the registry calls', () => {

@@ -18,7 +18,7 @@ describe('the pages of an organization', () => {
     });
     expect([invited.status, invited.location]).toEqual([303, '/organizations/Zeta/invitations']);
     const offers = (await ada.get('/account/invitations')).text;
-    expect(offers).toContain('Bob invites you as collaborator');
+    expect(offers).toContain('Bob invites you as a collaborator');
     expect(formsIn(offers)).toEqual(['accept', 'decline']);
 
     const accepted = await ada.submit('/account/invitations', { act: 'accept', organization: 'Zeta' });

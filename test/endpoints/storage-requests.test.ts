@@ -73,6 +73,45 @@ describe('storage requests of', () => {
     expect((await ada.post('/sign-out')).storageRequests).toBe(2);
   });
 
+  test('the settings: sessions and identities 1, a session ended 2, all others too', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    await actor(world, 'ada').signIn();
+    await actor(world, 'ada').signIn();
+    const listed = await ada.get('/api/account/sessions');
+    expect(listed.storageRequests).toBe(1);
+    expect((await ada.get('/api/account/identities')).storageRequests).toBe(1);
+    const other = (listed.json.items as { id: string; current: boolean }[]).find(({ current }) => !current)?.id;
+    expect((await ada.delete(`/api/account/sessions/${other}`)).storageRequests).toBe(2);
+    expect((await ada.delete('/api/account/sessions')).storageRequests).toBe(2);
+    expect((await ada.delete('/api/account/sessions')).storageRequests).toBe(1);
+  });
+
+  test('linking: its start 2, its callback 5; unlinking: 4, the pointer’s ETag among them', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    const work = actor(world, 'work', ada.cookies);
+    expect((await ada.get('/sign-in?purpose=link')).storageRequests).toBe(2);
+    expect((await work.signIn('?purpose=link')).storageRequests).toBe(5);
+    expect((await work.signIn('?purpose=link')).storageRequests).toBe(3);
+    const { items } = (await ada.get('/api/account/identities')).json as { items: { id: string }[] };
+    expect((await ada.delete(`/api/account/identities/${items[1]?.id}`)).storageRequests).toBe(4);
+    expect((await ada.delete(`/api/account/identities/${items[0]?.id}`)).status).toBe(409);
+  });
+
+  test('a history: 2; an export: 10 and one an identity; the privacy page and the export’s schema: none', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    await actor(world, 'work', ada.cookies).signIn('?purpose=link');
+    expect((await ada.get('/api/account/history')).storageRequests).toBe(2);
+    expect((await ada.get('/api/account/export')).storageRequests).toBe(12);
+    expect((await world.send('GET', '/privacy')).storageRequests).toBe(0);
+    expect((await world.send('GET', '/schemas/account-export.json')).storageRequests).toBe(0);
+  });
+
   test('creating an organization: 4; again, or under a taken name: 3 and 2', async () => {
     const { ada, bob } = await organizationScene();
     expect((await bob.post('/api/organizations', { name: 'Zeta' })).storageRequests).toBe(4);

@@ -28,6 +28,10 @@ export interface Actor {
   register(username: string): Promise<Answered>;
   /** The same browser at another process. */
   at(place: Place): Actor;
+  /** Another Microsoft account in the same browser. */
+  as(person: string): Actor;
+  /** The same person in another browser. */
+  elsewhere(): Actor;
 }
 
 export interface Answered extends Sent {
@@ -86,6 +90,8 @@ export function actor(place: Place, person: Person | string, cookies = new Map<s
       return await self.post('/api/registration', { username });
     },
     at: (other) => actor(other, who, cookies),
+    as: (other) => actor(place, other, cookies),
+    elsewhere: () => actor(place, who),
   };
   return self;
 }

@@ -33,7 +33,12 @@ function complaintsOf(page: Page): string[] {
       complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const fault = request.failure()?.errorText;
+    // So ends the navigation that turns out to be a download.
+    const isDownload = request.isNavigationRequest() && fault === 'net::ERR_ABORTED';
+    if (!isDownload) complaints.push(`${request.url()}: ${fault}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400 && !response.request().isNavigationRequest())
       complaints.push(`${response.url()}: ${response.status()}`);

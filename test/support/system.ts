@@ -1,13 +1,17 @@
 /** The whole system on this computer for tests: Azurite in memory, the Microsoft stand-in, one local host or several. */
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildBundle } from '../../build.ts';
+import { packageFiles } from '../../infra/tools/package.ts';
+import { zip } from '../../infra/tools/zip.ts';
 import { startAzurite } from '../../local/azurite.ts';
 import { type ChildProgram, startChild } from '../../local/child-program.ts';
 import { freePort } from '../../local/port.ts';
 import type { Person } from '../../local/stand-in/people.ts';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in.ts';
 import { settingNames } from '../../shared/config.ts';
+import { unpack } from './unpack.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const clientId = '7c1f0f0e-52a1-4e0b-9b57-3f1f0c3b9a10';
@@ -19,6 +23,8 @@ export interface SystemOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Whom the stand-in knows; by default its sample people. */
   readonly people?: readonly Person[];
+  /** The Node.js that the hosts run on; by default the one of the tests. */
+  readonly node?: string;
   /** Stands between the hosts and Azurite. @returns where the hosts find their tables instead. */
   readonly tablesProxy?: (connectionString: string) => Promise<TablesProxy>;
 }
@@ -54,7 +60,7 @@ export interface System {
 
 /** Nothing of the person's own environment or settings file reaches the hosts: every setting is given, if only as empty. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { hosts: count = 1, settings, people, tablesProxy } = options;
+  const { hosts: count = 1, settings, people, node, tablesProxy } = options;
   const ports = await Promise.all(Array.from({ length: count }, () => freePort(0, 'PORT')));
   const origin = `http://127.0.0.1:${ports[0]}`;
   const stops: (() => Promise<void>)[] = [];
@@ -63,7 +69,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   };
   const log: string[] = [];
   try {
-    const bundle = await buildBundle();
+    // What is deployed, where it is deployed to: nothing is installed beside it.
+    const deployed = await mkdtemp(path.join(tmpdir(), 'registry-accounts-'));
+    stops.push(() => rm(deployed, { recursive: true }));
+    unpack(zip(await packageFiles()), deployed);
     const azurite = await startAzurite();
     stops.push(azurite.stop);
     const proxy = await tablesProxy?.(azurite.connectionString);
@@ -77,7 +86,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     stops.push(standIn.close);
     const environment = {
       ...Object.fromEntries(settingNames.map((name) => [name, ''])),
-      BUNDLE: bundle.file,
+      BUNDLE: path.join(deployed, 'main.cjs'),
       PUBLIC_ORIGIN: origin,
       TABLES_CONNECTION_STRING: proxy?.connectionString ?? azurite.connectionString,
       IDENTITY_AUTHORITY: standIn.authority,
@@ -90,7 +99,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const hosts: SystemHost[] = [];
     // One after the other: the first creates the tables.
     for (const port of ports) {
-      const host = await startHost({ ...environment, PORT: String(port) }, (line) => log.push(line));
+      const host = await startHost({ ...environment, PORT: String(port) }, (line) => log.push(line), node);
       stops.push(() => host.program.stop());
       hosts.push(host);
     }
@@ -102,8 +111,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   }
 }
 
-async function startHost(environment: Readonly<Record<string, string>>, say: (line: string) => void) {
-  const start = () => startChild('host', path.join(root, 'local/host.ts'), environment, say);
+async function startHost(
+  environment: Readonly<Record<string, string>>,
+  say: (line: string) => void,
+  node: string | undefined,
+) {
+  const start = () => startChild('host', path.join(root, 'local/host.ts'), environment, say, node);
   const host = {
     origin: `http://127.0.0.1:${environment.PORT}`,
     program: await start(),

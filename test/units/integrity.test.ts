@@ -95,9 +95,41 @@ describe('the integrity check', () => {
     world.clock.advance(day);
     await findings(world);
     expect(world.store.rows('identities')).toEqual([]);
-    // Delete the call of `ruleOut` in idle-pointers.ts, and an account stands here that no pointer leads to.
+    // Delete the call of `ruleOut` in identity-pointers.ts, and an account stands here that no pointer leads to.
     await sleeping.applyLate();
     expect(world.store.rows('accounts').map(({ RowKey }) => RowKey)).not.toContain('account');
+  });
+
+  test('removes what is left of a link half done after a day, and the link can then never commit', async () => {
+    const world = await createWorld({ settings: { SESSION_IDLE_HOURS: '100' } });
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    const sleeping = faultyProcess([{ at: 5, fault: 'applied-late' }]);
+    const there = await createWorld({ beside: world, tables: sleeping.options });
+    const callback = await ada.as('work').beginSignIn('?purpose=link');
+    await sleeping.run(() => ada.at(there).get(callback));
+    expect(world.store.rows('identities')).toHaveLength(2);
+    world.clock.advance(day);
+    expect(await findings(world)).toEqual([]);
+    expect(world.store.rows('identities')).toHaveLength(1);
+    // Let `mayCommit` (identity-pointers.ts) say no to links, and an identity is listed here that no pointer leads from.
+    await sleeping.applyLate();
+    expect(await findings(world)).toEqual([]);
+  });
+
+  test('removes what an unlinking left behind', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    await ada.as('work').signIn('?purpose=link');
+    const { items } = (await ada.get('/api/account/identities')).json as { items: { id: string }[] };
+    const dying = faultyProcess([{ at: 4, fault: 'dies-before' }]);
+    const there = await createWorld({ beside: world, tables: dying.options });
+    await dying.run(() => ada.at(there).delete(`/api/account/identities/${items[1]?.id}`));
+    expect(world.store.rows('identities')).toHaveLength(2);
+    world.clock.advance(day);
+    expect(await findings(world)).toEqual([]);
+    expect(world.store.rows('identities')).toHaveLength(1);
   });
 });
 

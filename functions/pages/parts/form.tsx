@@ -20,7 +20,10 @@ interface FormProps {
 
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, about = {}, form, children }: FormProps) {
-  const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
+  // What is sent along unseen has no field to be said beside.
+  const isSaidBesideField = Object.keys(form.typed ?? {}).some(
+    (name) => !Object.hasOwn(about, name) && faultOf(form, name) !== undefined,
+  );
   const isThis = form.act === act && Object.entries(about).every(([name, value]) => form.typed?.[name] === value);
   return (
     <form method="post" class="stack">
@@ -28,14 +31,26 @@ export function Form({ act, about = {}, form, children }: FormProps) {
       {Object.entries(about).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {isThis && form.problem && (
-        <div class="refusal" role="alert">
-          <strong>{form.problem.title}.</strong>
-          {!isSaidBesideField && ` ${form.problem.detail}`}
-        </div>
-      )}
+      {isThis && <Refusal form={form} isSaidBesideField={isSaidBesideField} />}
       {children}
     </form>
+  );
+}
+
+interface RefusalProps {
+  readonly form: FormState;
+  /** Then only the title is said here. */
+  readonly isSaidBesideField?: boolean;
+}
+
+/** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
+export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
+  if (!problem) return null;
+  return (
+    <div class="refusal" role="alert">
+      <strong>{problem.title}.</strong>
+      {!isSaidBesideField && ` ${problem.detail}`}
+    </div>
   );
 }
 
@@ -83,17 +98,21 @@ export function TextField({ name, label, hint, form, autocomplete, maxLength }: 
 interface SelectFieldProps {
   readonly name: string;
   readonly label: string;
+  readonly hint: ComponentChildren;
   readonly form: FormState;
   /** Values and how they read; the first is chosen until another is. */
   readonly options: readonly (readonly [value: string, text: string])[];
 }
 
 /** One of a few. */
-export function SelectField({ name, label, form, options }: SelectFieldProps) {
+export function SelectField({ name, label, hint, form, options }: SelectFieldProps) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <select id={name} name={name}>
+      <p class="hint" id={`${name}-hint`}>
+        {hint}
+      </p>
+      <select id={name} name={name} aria-describedby={`${name}-hint`}>
         {options.map(([value, text]) => (
           <option key={value} value={value} selected={form.typed?.[name] === value}>
             {text}

@@ -3,7 +3,7 @@ import { stylesheetPath } from './stylesheet-path.ts';
 
 /** Who looks at a page. A refusal is shown without asking storage, so then it is unknown. */
 export type Viewer =
-  | { readonly kind: 'signed-in'; readonly username: string }
+  | { readonly kind: 'signed-in'; readonly username: string; readonly isInvited: boolean }
   | { readonly kind: 'registering' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unknown' };
@@ -50,6 +50,9 @@ export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps
           )}
           {children}
         </main>
+        <footer class="bottom">
+          <a href="/privacy">What is kept about you</a>
+        </footer>
       </body>
     </html>
   );
@@ -65,6 +68,11 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           <a class="username" href="/account">
             {viewer.username}
           </a>
+          {viewer.isInvited && (
+            <a class="mark" href="/account/invitations">
+              Invitations wait
+            </a>
+          )}
           <a href="/account/packages">Packages</a>
           <a href="/account/organizations">Organizations</a>
           <form method="post" action="/sign-out">

@@ -3,6 +3,12 @@ const notices = {
   'signed-out': 'You are signed out here. Microsoft may still remember you in this browser.',
   registered: 'Your account is ready.',
   'registration-forgotten': 'Your sign-in was forgotten. Nothing of it was kept.',
+  'session-ended': 'That session is ended. Its very next request is refused.',
+  'other-sessions-ended': 'All other sessions are ended.',
+  'identity-linked': 'The Microsoft account is added. You can sign in with it from now on.',
+  'identity-unlinked': 'The Microsoft account is unlinked, and the sessions opened with it are ended.',
+  'identity-unlinked-here':
+    'The Microsoft account is unlinked. You had signed in here with it, so you are signed out here.',
   'organization-created': 'The organization is yours. Invite others to share the work.',
   'organization-left': 'You left the organization.',
   'invitation-sent': 'The invitation is on its way. It waits for an answer under “Invitations” of who was invited.',

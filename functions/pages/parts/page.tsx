@@ -12,8 +12,10 @@ import {
 } from '../../../shared/http/endpoint.ts';
 import { parse } from '../../../shared/http/parse.ts';
 import type { ChangingRight, ReadingRight } from '../../../shared/http/rights.ts';
+import * as receivedInvitations from '../../../shared/organizations/received-invitations.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
+import { isFresh } from '../../../shared/sessions/session.ts';
 import { documentOf } from './document.tsx';
 import type { FormState } from './form.tsx';
 import { Layout, type Viewer } from './layout.tsx';
@@ -33,6 +35,8 @@ export interface Act<C extends PersonalCaller> {
   /** The fields that refusals are about, where the form has several. */
   readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
   readonly fields: z.ZodType;
+  /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
+  readonly needsFresh?: true;
   run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
 }
 
@@ -43,6 +47,7 @@ export function defineAct<C extends PersonalCaller, F extends z.ZodType>(
     readonly rights?: readonly ChangingRight[];
     readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly fields: F;
+    readonly needsFresh?: true;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
   },
 ): Act<C> {
@@ -98,7 +103,7 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
       body: documentOf(
         <Layout
           title={form.problem ? `Error: ${title}` : title}
-          viewer={await viewerOf(request.caller)}
+          viewer={await viewerOf(services, request.caller)}
           notice={noticeText(notice)}
           leadsTo={page.leadsTo?.(loaded.show)}
         >
@@ -138,12 +143,15 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
     body: formBody,
     bodyType: 'form',
     answers: { ...common.answers, ...Object.fromEntries(refusedStatuses.map((status) => [status, z.string()])) },
-    problems: page.problems,
+    problems: Object.values(acts).some(({ needsFresh }) => needsFresh)
+      ? [...page.problems, 'fresh-sign-in-needed']
+      : page.problems,
     async handle(services, given) {
       const request = given as unknown as EndpointRequest<C, Record<string, string>>;
       const { act: name = '', ...typed } = request.body;
       const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
       if (!act) throw new Problem('invalid-request', 'This form is not known here. Please open the page again.');
+      if (act.needsFresh) requireFresh(request.caller, services);
       try {
         return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
       } catch (error) {
@@ -157,11 +165,18 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
   return [get, post];
 }
 
-/** Who the header names. It costs no request where the caller is known, and where there is no cookie. */
-async function viewerOf(caller: Callers[PersonalCaller]): Promise<Viewer> {
+function requireFresh(caller: Callers[PersonalCaller], { clock }: Services): void {
+  const session = 'account' in caller ? caller.session : undefined;
+  if (!session || !isFresh(session, clock.now())) throw new Problem('fresh-sign-in-needed');
+}
+
+/** Who the header names, and whether invitations wait for them. It costs nothing where there is no cookie. */
+async function viewerOf(services: Services, caller: Callers[PersonalCaller]): Promise<Viewer> {
   if ('token' in caller) return { kind: 'registering' };
   const signedIn = 'account' in caller ? caller : await caller.session();
-  return signedIn ? { kind: 'signed-in', username: signedIn.account.value.name } : { kind: 'nobody' };
+  if (!signedIn) return { kind: 'nobody' };
+  const { items } = await receivedInvitations.list(services, signedIn.account, undefined);
+  return { kind: 'signed-in', username: signedIn.account.value.name, isInvited: items.length > 0 };
 }
 
 /** 303, so that going back or reloading never repeats the act. */

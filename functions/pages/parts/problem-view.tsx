@@ -45,7 +45,9 @@ export function problemPage(problem: Problem, requestId: string, path: string): 
   );
 }
 
-function wayOut({ code, retry }: Problem, path: string): WayOut {
+function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
+  // A callback works once: nobody is led back to it.
+  const path = refusedPath.startsWith('/sign-in/callback') ? '/account' : refusedPath;
   const returning = (query: string) => `/sign-in?${query}returnTo=${encodeURIComponent(path)}`;
   if (retry !== undefined) return { href: retry, text: 'Sign in again' };
   switch (code) {
@@ -56,6 +58,10 @@ function wayOut({ code, retry }: Problem, path: string): WayOut {
       return { href: returning('purpose=fresh&'), text: 'Sign in again' };
     case 'account-closed':
       return { href: '/account/deletion', text: 'See what is left of this account' };
+    case 'identity-in-use':
+    case 'too-many-identities':
+    case 'last-identity':
+      return { href: '/account/identities', text: 'To your Microsoft accounts' };
     case 'sign-in-invalid':
     case 'second-factor-missing':
     case 'provider-failed':

@@ -5,7 +5,7 @@ import type { ReceivedOffer } from '../../../shared/packages/received-offers.ts'
 import type { ProblemCode } from '../../../shared/problems.ts';
 import type { Page } from '../../../shared/storage/pages.ts';
 import { Cards } from './cards.tsx';
-import { Form, type FormState } from './form.tsx';
+import { Form, type FormState, Refusal } from './form.tsx';
 import { Moment } from './moment.tsx';
 import { defineAct } from './page.tsx';
 
@@ -50,11 +50,7 @@ export function ReceivedOffers({ page, form }: { readonly page: Page<ReceivedOff
   return (
     <>
       <h2>Offered</h2>
-      {form.problem && (
-        <div class="refusal" role="alert">
-          <strong>{form.problem.title}.</strong> {form.problem.detail}
-        </div>
-      )}
+      <Refusal form={form} />
       <Cards>
         {page.items.map(({ package: { id }, offer }) => (
           <li key={id}>

@@ -7,7 +7,12 @@ export function roleWord(role: Role): string {
   return words[role];
 }
 
+/** With its article, within a sentence. */
+export function asRole(role: Role): string {
+  return role === 'admin' ? 'an administrator' : 'a collaborator';
+}
+
 export const roleOptions = [
-  ['collaborator', 'Collaborator: publishes and edits the organization’s packages'],
-  ['admin', 'Administrator: also manages members, owners and the organization'],
+  ['collaborator', words.collaborator],
+  ['admin', words.admin],
 ] as const satisfies readonly (readonly [Role, string])[];

@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts';
 import { organizationOperations } from './operations/organizations.ts';
 import { packageOperations } from './operations/packages.ts';
 import { registrationOperations } from './operations/registration.ts';
+import { settingsOperations } from './operations/settings.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { timerOperations } from './operations/timers.ts';
 
@@ -9,7 +10,8 @@ import { timerOperations } from './operations/timers.ts';
 export const operations: readonly Operation[] = [
   ...signInOperations,
   ...registrationOperations,
-  ...timerOperations,
+  ...settingsOperations,
   ...organizationOperations,
   ...packageOperations,
+  ...timerOperations,
 ];

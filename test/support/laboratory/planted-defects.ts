@@ -13,6 +13,7 @@ export interface PlantedDefect {
 
 const registration = ['test/faults/registration.test.ts'];
 const schedules = ['test/faults/random-schedules.test.ts'];
+const races = ['test/endpoints/identity-races.test.ts'];
 const sessions = ['test/faults/sign-in.test.ts'];
 
 /** What somebody could get wrong on a bad day. Each is planted in a run of its own, and the laboratory must see it. */
@@ -46,7 +47,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     file: 'shared/storage/azure-tables.ts',
     line: "return ['update', entityOf(action.row), 'Replace', { etag: action.etag }];",
     instead: "return ['update', entityOf(action.row), 'Replace', { etag: '*' }];",
-    tests: schedules,
+    tests: [...races, ...schedules],
   },
   {
     name: 'the truth is written without its hint',
@@ -66,10 +67,40 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: 'an announced claim is not ruled out',
-    file: 'shared/registrations/claim.ts',
-    line: "if ((await ruleOut(services.tables, 'accounts', earlier.nameKey, earlier.operation)) === 'settled') {",
-    instead: 'if (Math.random() < 0) {',
+    file: 'shared/accounts/identity-pointers.ts',
+    line: "if (announces === 'claim') return root === undefined;",
+    instead: "if (announces === 'claim') return false;",
     tests: schedules,
+  },
+  {
+    name: 'an announced link is not ruled out',
+    file: 'shared/accounts/identity-pointers.ts',
+    line: "return root?.value.kind === 'user' && root.value.state !== 'purging' && root.value.state !== 'retired';",
+    instead: 'return false;',
+    tests: races,
+  },
+  {
+    name: 'an unlinking removes the pointer of a new link',
+    file: 'shared/accounts/identity-pointers.ts',
+    line: "await tables.remove('identities', keyOf(identity), etag);",
+    instead: "await tables.remove('identities', keyOf(identity), etag && '*');",
+    tests: races,
+  },
+  {
+    name: 'a link goes on under an operation that was committed',
+    file: 'shared/identities/link.ts',
+    line: "return (await tables.read('accounts', auditKey(account, operation))) === undefined;",
+    instead: 'return tables !== undefined;',
+    tests: ['test/faults/settings.test.ts'],
+    titles: 'link, unlinked before survives',
+  },
+  {
+    name: 'a session outlives its identity',
+    file: 'shared/identities/unlink.ts',
+    line: 'sessions: user.sessions.filter((one) => one.identity !== key),',
+    instead: 'sessions: user.sessions,',
+    tests: ['test/faults/settings.test.ts'],
+    titles: 'unlink what this browser',
   },
   {
     name: 'a void row is taken for an entry',

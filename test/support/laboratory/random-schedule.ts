@@ -29,11 +29,11 @@ interface Waiting {
 export async function runSchedule(
   chance: SeededRandom,
   pool: readonly [Move, ...Move[]],
-  prepare: (world: World) => Promise<void> = async () => undefined,
+  prepare?: (world: World) => Promise<void>,
 ): Promise<readonly string[]> {
   const random = seededIds(chance);
   const base = await createWorld({ random });
-  await prepare(base);
+  await prepare?.(base);
   const broken = watchRoots(base.store);
   const stage = turns(chance, base);
   const people = ['ada', 'eve', 'bob'] as const;
@@ -156,20 +156,20 @@ function turns(chance: SeededRandom, { clock }: World) {
           },
         );
       }
+      let isDisturbed = false;
       for (let idle = 0; idle < 50 && new Set([...ended, ...dead]).size < scripts.length; ) {
-        // Everything in a process but its requests runs between two turns of the event loop.
+        // Everything in a process but its requests runs between two turns of the event loop; only a repeat of the SDK
+        // waits for a timer of zero milliseconds, which ends before one that is set after it.
         await new Promise((resolve) => setImmediate(resolve));
+        if (isDisturbed || waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
         const [turn] = waiting.splice(chance.below(waiting.length), 1);
-        if (!turn) {
-          idle += 1;
-          // A repeat of the SDK waits for a timer of zero milliseconds.
-          await new Promise((resolve) => setTimeout(resolve, 1));
-          continue;
-        }
-        idle = 0;
+        idle = turn ? 0 : idle + 1;
+        if (!turn) continue;
         if (chance.chance(0.02)) clock.advance(minute);
         if (late.length > 0 && chance.chance(0.2)) await late.splice(chance.below(late.length), 1)[0]?.();
-        turn.go(chance.chance(mishapShare) ? chance.of(mishaps) : undefined);
+        const mishap = chance.chance(mishapShare) ? chance.of(mishaps) : undefined;
+        isDisturbed = mishap !== undefined;
+        turn.go(mishap);
       }
       if (new Set([...ended, ...dead]).size < scripts.length) throw new Error('Somebody waits for ever');
       if (faults.length > 0) throw faults[0];

@@ -1,5 +1,6 @@
 import { registryRoles } from '../../../shared/identity/registry-token.ts';
 import { actor } from '../browser-actor.ts';
+import { provenSignIn } from '../people.ts';
 import { bearer, registry } from '../registry-actor.ts';
 import { createWorld, type World } from '../world.ts';
 
@@ -10,6 +11,8 @@ export interface Caller {
   readonly authorization?: string;
   /** What the caller’s own account or registration says of them; undefined for nobody. */
   readonly label: string | undefined;
+  /** The key of the caller’s own identity, by which they may be shown it; undefined for whoever has no account. */
+  readonly identity?: string;
 }
 
 export interface Callers {
@@ -57,6 +60,7 @@ export async function callersOf(): Promise<Callers> {
   const strangers = [boole, await begin('zuse')];
   const cookie = (browser: typeof ada, name: string) => `${name}=${browser.cookies.get(name)}`;
   const label = (browser: typeof ada) => labelOf(browser.person.id);
+  const identity = (browser: typeof ada) => provenSignIn(browser.person, world.clock.now()).identity;
 
   // A sign-in under way: its nonce, verifier and state are somebody's, too.
   const underWay = actor(world, 'lovelace');
@@ -67,8 +71,13 @@ export async function callersOf(): Promise<Callers> {
     all: [
       { state: 'nobody', cookie: undefined, label: undefined },
       { state: 'registration', cookie: cookie(grace, '__Host-registration'), label: label(grace) },
-      { state: 'session', cookie: cookie(ada, '__Host-session'), label: label(ada) },
-      { state: 'stale session', cookie: cookie(katherine, '__Host-session'), label: label(katherine) },
+      { state: 'session', cookie: cookie(ada, '__Host-session'), label: label(ada), identity: identity(ada) },
+      {
+        state: 'stale session',
+        cookie: cookie(katherine, '__Host-session'),
+        label: label(katherine),
+        identity: identity(katherine),
+      },
       { state: 'registry', cookie: undefined, authorization: bearer(registryRoles), label: undefined },
       { state: 'registry without a role', cookie: undefined, authorization: bearer([]), label: undefined },
     ],

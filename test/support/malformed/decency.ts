@@ -6,7 +6,7 @@ import type { Caller, Callers } from './callers.ts';
 /** Traces of a program: stack frames, places of this computer, names of errors and of what is used underneath. */
 const traces = new RegExp(
   [
-    String.raw`\bat (?:[^\n<]{0,100} \()?(?:file:|node:|/)[^\s)<]*:\d+:\d+`,
+    String.raw`(?:\n|\\n) +at \S`,
     String.raw`\b(?:Type|Syntax|Range|Reference|Zod|Rest|URI)Error\b`,
     String.raw`\.(?:tsx?|cjs|mjs):\d+`,
     'node_modules|node:internal|odata\\.error|PartitionKey=|table\\.core\\.windows',
@@ -25,7 +25,7 @@ export interface Checks {
 
 /** What holds for an answer whatever was asked: no fault, no leak, and a refusal in one of the two shapes there are. */
 export function checksIn({ world, secrets, labels }: Callers): Checks {
-  const secret = new RegExp(secrets.map(literal).join('|'));
+  const secret = new RegExp(secrets.map(literal).join('|'), 'g');
   return {
     faultsOf(sent, caller, endpoint) {
       const headers = [...Object.values(sent.headers), ...sent.cookies.map(({ value }) => value)];
@@ -34,7 +34,8 @@ export function checksIn({ world, secrets, labels }: Callers): Checks {
       const faults: string[] = [];
       if (sent.status >= 500) faults.push(`answered ${sent.status}: ${sent.text.slice(0, 200)}`);
       if (traces.test(said)) faults.push(`shows of the program: ${traces.exec(said)?.[0]}`);
-      if (secret.test(said)) faults.push(`shows a secret: ${secret.exec(said)?.[0]}`);
+      for (const [found] of said.matchAll(secret))
+        if (found !== caller.identity) faults.push(`shows a secret: ${found}`);
       for (const label of others) if (said.includes(label)) faults.push(`shows somebody else: ${label}`);
       for (const value of headers) if (!/^[\t -~\x80-\xff]*$/.test(value)) faults.push(`sends the header ${value}`);
       if (/<script|<img src=x|<svg onload/i.test(sent.text) && isPage(sent)) faults.push('carries markup it was sent');

@@ -1,0 +1,10 @@
+/** Said to whoever has only one Microsoft account here. */
+export function OneIdentity({ username }: { readonly username: string }) {
+  return (
+    <p class="important">
+      <strong>Only one Microsoft account leads to {username}.</strong> If you lose it, or your work or school closes it,
+      nobody can sign in as {username} any more: this service keeps no password and no e-mail address by which it could
+      know you again. <a href="/account/identities">Add another</a> while you can.
+    </p>
+  );
+}

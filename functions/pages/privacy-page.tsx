@@ -1,0 +1,79 @@
+import type { Config } from '../../shared/config.ts';
+import { storedRows } from '../../shared/privacy/stored-fields.ts';
+import { type Fields, isField, type StoredField, type StoredRows } from '../../shared/privacy/stored-rows.ts';
+import { definePage } from './parts/page.tsx';
+
+/** GET /privacy — what is stored, why and for how long: the same list that makes the export. */
+export const privacyPage = definePage({
+  name: 'privacy',
+  route: 'privacy',
+  caller: 'anyone',
+  admitsClosed: true,
+  problems: [],
+  load: ({ config }) => ({ show: { config } }),
+  title: () => 'What is kept about you',
+  view: ({ config }) => (
+    <>
+      <h1>What is kept about you</h1>
+      <p class="lead">
+        All of it, one line for each value. No password and no e-mail address is among it, and no secret but as a hash
+        (two random numbers of a sign-in under way excepted).
+      </p>
+      <p>
+        Your username, whether you are a user or an organization and when you registered are shown to everybody. The
+        members of an organization see who is in it and in which role; its administrators see who was invited, and who
+        changed what. Everything else about you is shown to you alone. At <a href="/account">your account</a> you
+        download all of it as a JSON file, whose <a href="/schemas/account-export.json">schema</a> is for everybody.
+      </p>
+      {storedRows.map((rows) => (
+        <Rows key={rows.name} rows={rows} config={config} />
+      ))}
+    </>
+  ),
+});
+
+function Rows({ rows, config }: { readonly rows: StoredRows; readonly config: Config }) {
+  const lines = linesOf(rows.fields);
+  return (
+    <>
+      <h2 id={rows.name}>{rows.title}</h2>
+      <p>
+        <strong>How long:</strong> {rows.kept(config)}
+        {'apart' in rows && (
+          <>
+            {' '}
+            <strong>Not in your export:</strong> {rows.apart}
+          </>
+        )}
+      </p>
+      <table class="kept">
+        <caption class="small">
+          In the table <code>{rows.table}</code>, under: {rows.keys.charAt(0).toLowerCase() + rows.keys.slice(1)}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">Why</th>
+            <th scope="col">About you</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ path, what, why, isPersonal }) => (
+            <tr key={path}>
+              <th scope="row">{what}</th>
+              <td>{why}</td>
+              <td>{isPersonal ? 'yes' : 'no'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** Each value with where it lies, those inside a list too. */
+function linesOf(fields: Fields, place = ''): readonly (StoredField & { readonly path: string })[] {
+  return Object.entries(fields).flatMap(([name, field]) =>
+    isField(field) ? [{ ...field, path: `${place}${name}` }] : linesOf(field, `${place}${name}.`),
+  );
+}

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Makes or completes the app registration, exactly as app-registration.bicep does, with az alone. Can be repeated.
+#
+#   register.sh [NAME] [PUBLIC_ORIGIN] [IDENTITY_PRINCIPAL_ID]
+#
+# As a hook of azd it takes all three from azd's environment. The last two are known only after the first deployment;
+# without them the registration is made, so that its client id is known, and nobody can sign in yet.
+# APP_REGISTRATION=manual leaves everything to you. Needs az, signed in as somebody who may register applications.
+set -eu
+[ "${APP_REGISTRATION:-}" = manual ] && exit 0
+cd "$(dirname "$0")"
+
+name=${1:-accounts-${AZURE_ENV_NAME:?Say the name of the registration, or run this as a hook of azd.}}
+origin=${2:-${PUBLIC_ORIGIN:-}}
+principal=${3:-${IDENTITY_PRINCIPAL_ID:-}}
+graph=https://graph.microsoft.com/v1.0
+
+# What is sent: manifest.json with the name, and the address that people come back to where it is known.
+upsert() {
+  az rest --method patch --url "$1" --headers 'Content-Type=application/json' 'Prefer=create-if-missing' --body "$2" --output none
+}
+
+web=
+[ -n "$origin" ] && web="\"web\": { \"redirectUris\": [\"$origin/sign-in/callback\"] },"
+upsert "$graph/applications(uniqueName='$name')" "{
+  \"displayName\": \"${DISPLAY_NAME:-Registry accounts}\",
+  $web
+  $(sed '1d' manifest.json)"
+
+client=$(az rest --method get --url "$graph/applications(uniqueName='$name')?\$select=appId" --query appId --output tsv)
+upsert "$graph/servicePrincipals(appId='$client')" '{}'
+
+if [ -n "$principal" ]; then
+  tenant=$(az account show --query tenantId --output tsv)
+  upsert "$graph/applications(uniqueName='$name')/federatedIdentityCredentials(name='managed-identity')" "{
+    \"description\": \"The managed identity of the service speaks for this registration. There is no secret.\",
+    \"audiences\": [\"api://AzureADTokenExchange\"],
+    \"issuer\": \"https://login.microsoftonline.com/$tenant/v2.0\",
+    \"subject\": \"$principal\"
+  }"
+fi
+
+if [ -n "${AZURE_ENV_NAME:-}" ] && [ $# -eq 0 ]; then azd env set IDENTITY_CLIENT_ID "$client"; fi
+echo "The app registration $name has the client id $client."
+[ -n "$origin" ] && [ -n "$principal" ] || echo 'Run this again after the deployment: address and identity are not known yet.'

@@ -1,0 +1,83 @@
+/**
+ * `npm run start-up`: how long this service takes from loading its bundle to the first answer, beside an app of one
+ * function that does nothing, in the same run on the same computer. One process a start, by turns; medians of eleven.
+ * The time a computer passes depends on what else it does; the time it computes hardly does.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { startAzurite } from '../../local/azurite.ts';
+import { readConfig } from '../../shared/config.ts';
+import { createTables } from '../../shared/storage/azure-tables.ts';
+import { packageFiles } from './package.ts';
+
+const rounds = 11;
+const hello = `import { app } from '@azure/functions';
+app.http('hello', { route: 'hello', methods: ['GET'], authLevel: 'anonymous', handler: async () => ({ body: 'hello' }) });`;
+
+const folder = await mkdtemp(path.join(tmpdir(), 'start-up-'));
+const azurite = await startAzurite();
+try {
+  const settings = {
+    PUBLIC_ORIGIN: 'http://127.0.0.1:7071',
+    TABLES_CONNECTION_STRING: azurite.connectionString,
+    IDENTITY_CLIENT_ID: 'client',
+    IDENTITY_CLIENT_SECRET: 'secret',
+  };
+  await createTables(readConfig(settings));
+  const bundle = path.join(folder, 'main.cjs');
+  for (const [file, content] of Object.entries(await packageFiles())) await writeFile(path.join(folder, file), content);
+  const helloBundle = path.join(folder, 'hello.cjs');
+  await build({
+    stdin: { contents: hello, resolveDir: import.meta.dirname },
+    outfile: helloBundle,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    minify: true,
+    external: ['@azure/functions-core'],
+    logLevel: 'silent',
+  });
+
+  const firstAnswer = (...args: readonly string[]) => {
+    const script = path.join(import.meta.dirname, 'first-answer.ts');
+    const output = execFileSync(process.execPath, [script, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, ...settings },
+    });
+    const [, passed, computed, status] = /^first-answer (\S+) (\S+) (\d+)$/m.exec(output) ?? [];
+    if (status === undefined || Number(status) >= 500) throw new Error(`No answer:\n${output}`);
+    return { passed: Number(passed), computed: Number(computed) };
+  };
+  const starts = {
+    'one function that says hello': [helloBundle, 'hello', 'hello'],
+    'a request that uses no storage': [bundle, 'health', 'api/health'],
+    'a request that reads storage': [bundle, 'show-public-account', 'api/accounts/Ada'],
+  };
+  const measured = Object.entries(starts).map(([what, args]) => ({
+    what,
+    args,
+    times: [firstAnswer(...args)].slice(1),
+  }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { args, times } of measured) times.push(firstAnswer(...args));
+  }
+  for (const kind of ['passed', 'computed'] as const) {
+    const medians = measured.map(({ times }) => {
+      const sorted = times.map((time) => time[kind]).sort((a, b) => a - b);
+      return sorted[(rounds - 1) / 2] ?? Number.NaN;
+    });
+    console.log(`time ${kind}`);
+    for (const [at, { what }] of measured.entries()) {
+      const median = medians[at] ?? Number.NaN;
+      const ratio = median / (medians[0] ?? Number.NaN);
+      console.log(`  ${what.padEnd(32)} ${median.toFixed(1).padStart(7)} ms   ${ratio.toFixed(2)} ×`);
+    }
+  }
+} finally {
+  await azurite.stop();
+  await rm(folder, { recursive: true });
+}

@@ -1,0 +1,67 @@
+import type { LinkedIdentity, Stored } from '../accounts/account.ts';
+import * as accounts from '../accounts/accounts.ts';
+import * as pointers from '../accounts/identity-pointers.ts';
+import { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
+import * as ownSessions from '../sessions/own-sessions.ts';
+import { sessionId } from '../sessions/session.ts';
+import type { SignedIn } from '../sessions/sessions.ts';
+
+/**
+ * Takes one of the caller's Microsoft accounts away, and with it, in the same change, every session opened with it. One
+ * that is gone already is as good as unlinked.
+ *
+ * The root first, which is the truth; then the pointer, and only the one that was read before: who links the identity
+ * anew meanwhile writes the pointer anew, and that one stays. A pointer that is left behind does not count.
+ *
+ * Source: DESIGN 5, "Claim a username".
+ * @param id the identity's key, from anybody's hand.
+ * @throws Problem `last-identity`; `account-closed`; `not-signed-in` when the caller's session has ended meanwhile.
+ */
+export async function unlink(services: Services, caller: SignedIn, id: string): Promise<void> {
+  const linked = caller.account.value.identities.find(({ key }) => key === id);
+  if (!linked) return;
+  const pointer = await pointers.read(services, linked.key);
+  const isUnlinked = await accounts.change<boolean>(
+    services,
+    caller.account.key,
+    (current) => decide(services, caller, linked, current),
+    caller.account,
+  );
+  if (isUnlinked && pointer?.value.nameKey === caller.account.key) {
+    await pointers.remove(services, linked.key, pointer);
+  }
+}
+
+/** The result tells whether this very change takes the identity away: only then is the pointer of before ours to remove. */
+function decide(
+  services: Services,
+  caller: SignedIn,
+  { key, label }: LinkedIdentity,
+  current: Stored | undefined,
+): accounts.Decision<boolean> {
+  const user = ownSessions.userOf(services, current, sessionId(caller.session));
+  if (user.state !== 'active') throw new Problem('account-closed');
+  if (!user.identities.some((one) => one.key === key)) return { result: false };
+  if (user.identities.length === 1) {
+    throw new Problem(
+      'last-identity',
+      `${label} is the only Microsoft account that leads to ${user.name}. Add another before you unlink it, or nobody could sign in as ${user.name} any more.`,
+    );
+  }
+  return {
+    user: {
+      ...user,
+      identities: user.identities.filter((one) => one.key !== key),
+      sessions: user.sessions.filter((one) => one.identity !== key),
+    },
+    entry: {
+      event: 'user:identity:unlink',
+      actor: user.name,
+      at: services.clock.now(),
+      browser: caller.session.browser,
+      label,
+    },
+    result: true,
+  };
+}

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compiledOrNotice } from '../support/infra/compiled.ts';
+import { expectCaught } from '../support/infra/edited.ts';
+
+const infra = await compiledOrNotice();
+const script = path.resolve(import.meta.dirname, '../../infra/app-registration/register.sh');
+const clientId = '00000000-0000-4000-8000-00000000000a';
+const tenant = '00000000-0000-0000-0000-000000000002';
+
+interface Sent {
+  readonly url: string;
+  // biome-ignore lint/suspicious/noExplicitAny: JSON of Microsoft Graph.
+  readonly body: any;
+}
+
+/** Runs the script with an `az` and an `azd` that write down what they are asked, in the place of the real ones. */
+function register(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'register-'));
+  try {
+    const program = (name: string, text: string) => {
+      writeFileSync(path.join(folder, name), `#!/bin/sh\n${text}\n`);
+      chmodSync(path.join(folder, name), 0o755);
+    };
+    program(
+      'az',
+      `printf '%s\\0' "$@" >> '${folder}/az.log'; printf '\\n\\0' >> '${folder}/az.log'
+      case "$*" in *'--method get'*) echo ${clientId};; 'account show'*) echo ${tenant};; esac`,
+    );
+    program('azd', `echo "$@" >> '${folder}/azd.log'`);
+    writeFileSync(path.join(folder, 'azd.log'), '');
+    execFileSync('sh', [script, ...args], {
+      env: { PATH: `${folder}:/usr/bin:/bin`, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const calls = readFileSync(path.join(folder, 'az.log'), 'utf8').split('\n\0');
+    const sent = calls.flatMap((call): Sent[] => {
+      const words = call.split('\0');
+      const after = (option: string) => words[words.indexOf(option) + 1] ?? '';
+      return words.includes('patch') ? [{ url: after('--url'), body: JSON.parse(after('--body')) }] : [];
+    });
+    return { sent, azd: readFileSync(path.join(folder, 'azd.log'), 'utf8') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('the script that registers the app', () => {
+  const whole = ['accounts-production', 'https://accounts.example.org', '00000000-0000-4000-8000-000000000003'];
+
+  test.skipIf(!infra)('sends what the Bicep file declares', () => {
+    const [declared, declaredCredential] = infra?.resources['app-registration'] ?? [];
+    const { uniqueName, ...properties } = declared?.properties ?? {};
+    const [application, , credential] = register(whole).sent;
+    const check = (sent: Record<'application' | 'credential', Sent>) => [
+      ...(sent.application.url.endsWith(`/applications(uniqueName='${uniqueName}')`) ? [] : ['another registration']),
+      ...(sameJson(sent.application.body, properties) ? [] : ['another registration’s properties']),
+      ...(sameJson(
+        { ...sent.credential.body, name: `${uniqueName}/managed-identity` },
+        { ...declaredCredential?.properties, issuer: `https://login.microsoftonline.com/${tenant}/v2.0` },
+      )
+        ? []
+        : ['another credential']),
+    ];
+    expectCaught({ application, credential } as Record<'application' | 'credential', Sent>, check, [
+      ['people of one tenant only', ({ application: { body } }) => (body.signInAudience = 'AzureADMyOrg')],
+      [
+        'a redirect elsewhere',
+        ({ application: { body } }) => (body.web.redirectUris = ['https://elsewhere.example.org']),
+      ],
+      ['no auth_time', ({ application: { body } }) => body.optionalClaims.idToken.shift()],
+      ['a role less', ({ application: { body } }) => body.appRoles.pop()],
+      ['anybody’s tokens', ({ credential: { body } }) => (body.subject = '*')],
+    ]);
+  });
+
+  test('makes the registration alone while address and identity are unknown, and tells azd its client id', () => {
+    const { sent, azd } = register([], { AZURE_ENV_NAME: 'production' });
+    expect(sent.map(({ url }) => url.split('v1.0')[1])).toEqual([
+      "/applications(uniqueName='accounts-production')",
+      `/servicePrincipals(appId='${clientId}')`,
+    ]);
+    expect(sent[0]?.body).not.toHaveProperty('web');
+    expect(azd).toBe(`env set IDENTITY_CLIENT_ID ${clientId}\n`);
+  });
+
+  test('asks for no secret, and does nothing when told to keep out', () => {
+    expect(JSON.stringify(register(whole).sent)).not.toMatch(/passwordCredentials|keyCredentials|addPassword/);
+    expect(() => register([], { APP_REGISTRATION: 'manual' })).toThrow('az.log');
+  });
+});
+
+function sameJson(one: unknown, other: unknown): boolean {
+  const sorted = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, sorted(inner)]),
+        )
+      : Array.isArray(value)
+        ? value.map(sorted)
+        : value;
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}

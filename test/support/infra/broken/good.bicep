@@ -1,0 +1,2 @@
+param account string
+resource r 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = { name: account, location: 'global' }
