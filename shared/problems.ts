@@ -52,6 +52,11 @@ const catalogue = {
     'The account is on its way out. Until it is gone it can be looked at and restored; nothing else works.',
   ],
   'not-allowed': [403, 'You may not do that', 'The caller is known, and lacks the right to do this.'],
+  'may-not-publish': [
+    403,
+    'This user may not publish there',
+    'Whoever publishes a package for an account is that account, or a member of that organization.',
+  ],
   'not-found': [404, 'There is nothing here', 'No such address, or nothing the caller may see.'],
   'no-such-account': [
     404,
@@ -124,6 +129,42 @@ const catalogue = {
     'This invitation is no longer valid',
     'Who sent it has since ceased to be that administrator. Ask an administrator of the organization for a new one.',
   ],
+  'package-exists': [
+    409,
+    'This package exists',
+    'The package belongs to other accounts. Whoever wants to own it too asks one of its owners for an offer.',
+  ],
+  'last-owner': [
+    409,
+    'A package needs an owner',
+    'The last owner cannot be removed. Add another owner first, or ask the registry to remove the package.',
+  ],
+  'already-owner': [409, 'Already an owner', 'The account is an owner of this package.'],
+  'already-offered': [
+    409,
+    'Already offered',
+    'An offer to this account is waiting for an answer. To make another, withdraw it first.',
+  ],
+  'too-many-offers': [
+    409,
+    'No further offer can be made now',
+    'A package can have 20 offers waiting for an answer. Withdraw some that nobody will answer.',
+  ],
+  'too-many-owners': [
+    409,
+    'The package can have no further owner',
+    'A package can have 50 owners. An organization that owns it counts as one, whoever is a member of it.',
+  ],
+  'offer-expired': [
+    409,
+    'This offer has expired',
+    'Offers wait for an answer for a limited time. Ask an owner of the package for a new one.',
+  ],
+  'offer-void': [
+    409,
+    'This offer is no longer valid',
+    'Who made it may no longer act for the owner it was made for. Ask an owner of the package for a new one.',
+  ],
   'account-gone': [
     410,
     'This account is gone',
@@ -140,6 +181,11 @@ const catalogue = {
     422,
     'This cannot be a name',
     'A name has 3 to 64 characters: letters A–Z and a–z, digits, and single dots, hyphens or underscores between them.',
+  ],
+  'invalid-package-id': [
+    422,
+    'This cannot be a package id',
+    'A package id has up to 100 characters: letters A–Z and a–z, digits and underscores, with single dots or hyphens between them.',
   ],
   'not-a-user': [422, 'That is not a user', 'Only a user can be a member of an organization; an organization cannot.'],
   'too-many-requests': [429, 'Too many requests', 'Wait as long as the Retry-After header says and try again.'],

@@ -11,6 +11,8 @@ export interface AuditEntry {
   readonly whom?: string | undefined;
   /** The role that was offered or given. */
   readonly role?: string | undefined;
+  /** The account that the actor acted for, where it is not their own. */
+  readonly through?: string | undefined;
   readonly browser?: string | undefined;
   readonly label?: string | undefined;
 }
@@ -30,6 +32,15 @@ export const auditEvents = [
   'organization:member:change-role',
   'organization:member:remove',
   'organization:member:leave',
+  'package:register',
+  'package:remove',
+  'package:offer:make',
+  'package:offer:withdraw',
+  'package:offer:decline',
+  'package:owner:add',
+  'package:owner:join',
+  'package:owner:remove',
+  'package:owner:leave',
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
@@ -40,6 +51,7 @@ export const entryCodec = rowCodec(
     at: z.date(),
     whom: z.string().optional(),
     role: z.string().optional(),
+    through: z.string().optional(),
     browser: z.string().optional(),
     label: z.string().optional(),
   }),

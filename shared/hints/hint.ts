@@ -25,7 +25,7 @@ export type HintValue = z.output<typeof hintColumns>;
 export type Announcement = Pick<HintValue, 'change' | 'actor' | 'arguments'>;
 
 /** What a hint is of, seen from its holder. */
-export type HintKind = 'membership' | 'invited';
+export type HintKind = 'membership' | 'invited' | 'package' | 'offered';
 
 /** Where a hint lies: in the partition of its holder, under the key of what it leads to. */
 export interface HintPlace {

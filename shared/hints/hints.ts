@@ -28,6 +28,32 @@ export async function list(
   };
 }
 
+/** Rows of keys alone that one answer holds. */
+const keysAPage = 1000;
+
+/**
+ * Which of these a holder has a hint about. One query over the keys between the first and the last of them, whatever
+ * else the holder has hints about; none where nothing is asked.
+ */
+export async function among<K extends string>(
+  { tables }: Services,
+  holder: NameKey,
+  kind: HintKind,
+  about: readonly K[],
+): Promise<ReadonlySet<K>> {
+  const [first, ...more] = about.toSorted();
+  if (first === undefined) return new Set();
+  const range = { partition: holder, rowFrom: `${kind}:${first}`, rowBelow: `${kind}:${more.at(-1) ?? first}!` };
+  const found = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await tables.list('accounts', range, { limit: keysAPage, select: [], cursor });
+    for (const { row } of page.rows) found.add(row.slice(kind.length + 1));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return new Set(about.filter((one) => found.has(one)));
+}
+
 /** A hint and where its truth would be, by a reader who did not find it there. */
 export interface Truthless {
   readonly hint: Hint;

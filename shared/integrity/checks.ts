@@ -1,10 +1,11 @@
 import type { StoredRow, TableName } from '../storage/tables.ts';
 import type { Check, Finding, PartitionRows, ReadRow } from './finding.ts';
 import { organizationCheck } from './organization-check.ts';
+import { packageCheck } from './package-check.ts';
 import { userCheck } from './user-check.ts';
 
 /** Everything that is checked. A feature with rows of its own adds a line. */
-const checks: readonly Check[] = [userCheck, organizationCheck];
+const checks: readonly Check[] = [userCheck, organizationCheck, packageCheck];
 
 export const checkedTables: readonly TableName[] = ['accounts', 'packages', 'identities'];
 

@@ -1,7 +1,7 @@
 import type { Key, StoredRow, TableName } from '../storage/tables.ts';
 
 /** The invariants that rows can show. What they say: ARCHITECTURE.md, "What always holds". */
-export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I11' | 'I14';
+export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I9' | 'I11' | 'I14';
 
 /** One place where an invariant does not hold. */
 export interface Finding {

@@ -45,6 +45,8 @@ export const policy = {
   'invitation:withdraw': { effect: 'change', allows: admins, states: active },
   'invitation:accept': { effect: 'change', allows: ['invited', ...members], states: active },
   'invitation:decline': { effect: 'change', allows: everyone, states: active },
+  'packages:see': { effect: 'read', allows: members, states: open },
+  'received-offers:see': { effect: 'read', allows: admins, states: open },
   'history:see': { effect: 'read', allows: admins, states: open },
 } as const satisfies Readonly<Record<string, Rule>>;
 

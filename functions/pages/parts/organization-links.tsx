@@ -5,6 +5,7 @@ const places: readonly (readonly [path: string, text: string, right: Right])[] =
   ['', 'Overview', 'organization:see'],
   ['/members', 'Members', 'members:see'],
   ['/invitations', 'Invitations', 'invitations:see'],
+  ['/packages', 'Packages', 'packages:see'],
   ['/history', 'History', 'history:see'],
 ];
 

@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts';
 import { organizationOperations } from './operations/organizations.ts';
+import { packageOperations } from './operations/packages.ts';
 import { registrationOperations } from './operations/registration.ts';
 import { settingsOperations } from './operations/settings.ts';
 import { signInOperations } from './operations/sign-in.ts';
@@ -11,5 +12,6 @@ export const operations: readonly Operation[] = [
   ...registrationOperations,
   ...settingsOperations,
   ...organizationOperations,
+  ...packageOperations,
   ...timerOperations,
 ];

@@ -36,6 +36,7 @@ describe('the policy', () => {
       'member:leave',
       'members:see',
       'organization:see',
+      'packages:see',
     ]);
   });
 });

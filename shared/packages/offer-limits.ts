@@ -1,0 +1,64 @@
+import { nameKey } from '../names/name-key.ts';
+import { readMember } from '../organizations/standing.ts';
+import { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
+import { pageOf } from '../storage/pages.ts';
+import { isExpired, type Offer, offerPrefix, type StoredOffer, storedOffer } from './offer.ts';
+import { isSuspended, type StoredOwner } from './owner.ts';
+import type { Package } from './package.ts';
+import type { PackageKey } from './package-id.ts';
+
+/** Strangers are asked in the package's name, so few may wait for an answer; and all rows go in one transaction. */
+const mostPending = 20;
+/** Suspended ones too: they may come back. */
+const mostOwners = 50;
+
+/** @throws Problem `too-many-owners` */
+export function checkRoomForOwner({ id }: Package, owners: readonly StoredOwner[]): void {
+  if (owners.length < mostOwners) return;
+  throw new Problem('too-many-owners', `“${id}” has ${mostOwners} owners, and there can be no more. Remove one first.`);
+}
+
+/**
+ * Finds room for one more offer, or for one in the place of `standing`.
+ *
+ * @returns those that expired or became void and are to be removed with the same change; none while there is room.
+ * @throws Problem `too-many-offers`
+ */
+export async function makeRoom(
+  services: Services,
+  { id, offerCount }: Package,
+  key: PackageKey,
+  owners: readonly StoredOwner[],
+  standing: StoredOffer | undefined,
+): Promise<readonly Offer[]> {
+  if (standing || offerCount < mostPending) return [];
+  const { items } = await pageOf(services.tables, 'packages', { partition: key, prefix: offerPrefix }, undefined);
+  const offers = items.map((row) => storedOffer(row).value);
+  const isDead = await Promise.all(offers.map((offer) => hasEnded(services, offer, owners)));
+  const dead = offers.filter((_, index) => isDead[index]);
+  if (dead.length === 0) {
+    throw new Problem(
+      'too-many-offers',
+      `${mostPending} offers of “${id}” are waiting for an answer, and there can be no more. Withdraw some that nobody will answer.`,
+    );
+  }
+  return dead;
+}
+
+/** Whether nobody can accept it any more, whoever it was made to. */
+export async function hasEnded(services: Services, offer: Offer, owners: readonly StoredOwner[]): Promise<boolean> {
+  return isExpired(offer, services.clock.now()) || (await isVoid(services, offer, owners));
+}
+
+/**
+ * Whether it lost its ground: the owner it was made for is that owner no more, or the one who made it is no longer the
+ * administrator there that they were. Suspended ones count as none. One request where it was made for an organization.
+ */
+export async function isVoid(services: Services, offer: Offer, owners: readonly StoredOwner[]): Promise<boolean> {
+  const owner = owners.find(({ value }) => value.name === offer.through);
+  if (!owner || isSuspended(owner) || owner.value.joined !== offer.joined) return true;
+  if (offer.granted === undefined) return false;
+  const seat = (await readMember(services, owner.key, nameKey(offer.offeredBy)))?.value;
+  return seat?.role !== 'admin' || seat.suspended !== undefined || seat.granted !== offer.granted;
+}

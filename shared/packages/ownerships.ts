@@ -1,0 +1,45 @@
+import type { Hint } from '../hints/hint.ts';
+import * as hints from '../hints/hints.ts';
+import type { NameKey } from '../names/name-key.ts';
+import type { Services } from '../services.ts';
+import type { Page } from '../storage/pages.ts';
+import { isSuspended, type Owner, ownerKey } from './owner.ts';
+import type { Package } from './package.ts';
+import type { PackageKey } from './package-id.ts';
+import { read } from './packages.ts';
+import { readOwner } from './standing.ts';
+
+export interface Ownership {
+  readonly package: Package;
+  readonly owner: Owner;
+}
+
+/**
+ * The packages that an account owns. One request for a page of hints and two each, in parallel; hints found dead are
+ * removed in passing.
+ */
+export async function list(services: Services, account: NameKey, after: string | undefined): Promise<Page<Ownership>> {
+  const { items, ...page } = await hints.list(services, account, 'package', after);
+  const found = await Promise.all(items.map((hint) => verify(services, account, hint)));
+  await hints.forgetDead(
+    services,
+    found.filter((one) => one !== undefined && 'hint' in one),
+  );
+  return { ...page, items: found.filter((one) => one !== undefined && 'owner' in one) };
+}
+
+/** Undefined for one that is suspended. */
+async function verify(
+  services: Services,
+  account: NameKey,
+  hint: Hint,
+): Promise<Ownership | hints.Truthless | undefined> {
+  const key = hint.place.about as PackageKey;
+  const truth = { table: 'packages', ...ownerKey(key, account) } as const;
+  const [root, owner] = await Promise.all([read(services, key), readOwner(services, key, account)]);
+  // A package that was removed may be registered again: nothing is ever over there.
+  if (!owner) return { hint, truth, isOver: false };
+  return root?.value.state === 'active' && !isSuspended(owner)
+    ? { package: root.value, owner: owner.value }
+    : undefined;
+}
