@@ -44,7 +44,12 @@ export async function callersOf(): Promise<Callers> {
   // A sign-in that said nothing of when it was proven is never fresh.
   const katherine = await register('katherine', 'Katherine', false);
   const grace = await begin('grace');
-  const strangers = [await register('boole', 'Boole'), await begin('zuse')];
+  const boole = await register('boole', 'Boole');
+  const strangers = [boole, await begin('zuse')];
+  // So that the pages of organizations have something to show, and forms.
+  await katherine.post('/api/organizations', { name: 'Sample-Name' });
+  await boole.post('/api/organizations', { name: 'Boole-Works' });
+  await boole.post('/api/organizations/Boole-Works/invitations', { username: 'Katherine', role: 'admin' });
   const cookie = (browser: typeof ada, name: string) => `${name}=${browser.cookies.get(name)}`;
   const label = (browser: typeof ada) => labelOf(browser.person.id);
   const identity = (browser: typeof ada) => provenSignIn(browser.person, world.clock.now()).identity;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { bodyLimitBytes, type Caller, type Endpoint } from '../../../shared/http/endpoint.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
+import { allEndpoints } from '../world.ts';
 import type { Asked } from './asking.ts';
 import { addressHeader, type Caller as Somebody } from './callers.ts';
 
@@ -21,6 +22,11 @@ export interface RequestFault {
   readonly spoil: (asked: Asked, endpoint: Endpoint) => Asked;
   /** In whose name the request is sent, where that is what is wrong with it. */
   readonly by?: Somebody['state'];
+}
+
+function methodUnknownAt(route: string): string {
+  const taken = allEndpoints.filter((endpoint) => endpoint.route === route).map(({ method }) => method);
+  return (['PATCH', 'PUT', 'DELETE'] as const).find((method) => !taken.includes(method)) ?? 'HEAD';
 }
 
 const always = () => true;
@@ -54,7 +60,7 @@ export const requestFaults: readonly RequestFault[] = [
     part: 'address',
     code: 'method-not-allowed',
     fits: always,
-    spoil: (asked) => ({ ...asked, method: 'PATCH' }),
+    spoil: (asked, { route }) => ({ ...asked, method: methodUnknownAt(route) }),
   },
   {
     name: 'a body in chunks',
