@@ -1,5 +1,6 @@
 import * as ownerships from '../../shared/packages/ownerships.ts';
 import * as receivedOffers from '../../shared/packages/received-offers.ts';
+import { AccountNav } from './parts/account-nav.tsx';
 import { cursorIn } from './parts/more.tsx';
 import { OwnedPackages } from './parts/owned-packages.tsx';
 import { definePage } from './parts/page.tsx';
@@ -26,6 +27,7 @@ export const ownPackagesPage = definePage({
   title: () => 'Your packages',
   view: ({ owned, offered }, form) => (
     <>
+      <AccountNav at="/account/packages" />
       <h1>Your packages</h1>
       <ReceivedOffers page={offered} form={form} />
       <h2>Owned</h2>

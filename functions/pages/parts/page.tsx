@@ -158,7 +158,12 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
         if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
         const field = act.refusals?.[error.code];
         const form = { act: name, typed, problem: error, ...(field !== undefined && { field }) };
-        return (await show(services, request, form, error.status)) as never;
+        try {
+          return (await show(services, request, form, error.status)) as never;
+        } catch (unseen) {
+          // Whoever may not see the page is told what was wrong with the request, as anywhere else.
+          throw unseen instanceof Problem ? error : unseen;
+        }
       }
     },
   });

@@ -58,6 +58,9 @@ export async function callersOf(): Promise<Callers> {
   await registry(world).register('Logic', 'Boole');
   await boole.post('/api/packages/Logic/offers', { account: 'Ada' });
   const strangers = [boole, await begin('zuse')];
+  // So that the pages of organizations have something to show, and forms.
+  await katherine.post('/api/organizations', { name: 'Sample-Name' });
+  await boole.post('/api/organizations/Algebra/invitations', { username: 'Katherine', role: 'admin' });
   const cookie = (browser: typeof ada, name: string) => `${name}=${browser.cookies.get(name)}`;
   const label = (browser: typeof ada) => labelOf(browser.person.id);
   const identity = (browser: typeof ada) => provenSignIn(browser.person, world.clock.now()).identity;
