@@ -9,8 +9,13 @@ import { organizationDeletionPage } from './pages/organization-deletion-page.tsx
 import { organizationHistoryPage } from './pages/organization-history-page.tsx';
 import { organizationInvitationsPage } from './pages/organization-invitations-page.tsx';
 import { organizationMembersPage } from './pages/organization-members-page.tsx';
+import { organizationPackagesPage } from './pages/organization-packages-page.tsx';
 import { organizationPage } from './pages/organization-page.tsx';
 import { ownOrganizationsPage } from './pages/own-organizations-page.tsx';
+import { ownPackagesPage } from './pages/own-packages-page.tsx';
+import { packageHistoryPage } from './pages/package-history-page.tsx';
+import { packageOwnersPage } from './pages/package-owners-page.tsx';
+import { packagePage } from './pages/package-page.tsx';
 import { privacyPage } from './pages/privacy-page.tsx';
 import { problemKindPage } from './pages/problem-kind-page.tsx';
 import { profilePage } from './pages/profile-page.tsx';
@@ -36,10 +41,12 @@ export const pageEndpoints: readonly Endpoint[] = [
   ...organizationInvitationsPage, // /organizations/{name}/invitations
   ...organizationHistoryPage, // /organizations/{name}/history
   ...organizationDeletionPage, // /organizations/{name}/deletion
-  ...sessionsPage, // /account/sessions
-  ...identitiesPage, // /account/identities
-  ...historyPage, // /account/history
   ...accountDeletionPage, // /account/deletion
+  ...ownPackagesPage, // /account/packages
+  ...organizationPackagesPage, // /organizations/{name}/packages
+  ...packagePage, // /packages/{id}
+  ...packageOwnersPage, // /packages/{id}/owners
+  ...packageHistoryPage, // /packages/{id}/history
   ...profilePage, // /profiles/{name}
   ...privacyPage, // /privacy
   ...problemKindPage, // /problems/{code}

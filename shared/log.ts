@@ -10,6 +10,7 @@ export const logEvents = [
   'settings', // the process refuses to start with these
   'sign-in', // completed
   'sign-in-refused', // and by which rule
+  'registry-token-refused', // and by which rule
   'claim', // of a username, `created` or `repeated`
   'tick', // of a timer, with its counts
   'tick-failed',

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { IdentityProvider } from './identity/identity-provider.ts';
+import type { RegistryTokens } from './identity/registry-tokens.ts';
 import type { Log } from './log.ts';
 import { type Random, systemRandom } from './random.ts';
 import type { Tables } from './storage/tables.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly random: Random;
   readonly tables: Tables;
   readonly provider: IdentityProvider;
+  readonly registryTokens: RegistryTokens;
   readonly log: Log;
 }
 
@@ -25,6 +27,7 @@ export function servicesOf(config: Config, log: Log): Services {
     random: systemRandom,
     tables: tablesWhenUsed(async () => (await import('./storage/azure-tables.ts')).azureTables(config, systemClock)),
     provider: providerWhenUsed(config),
+    registryTokens: registryTokensWhenUsed(config),
   };
 }
 
@@ -40,5 +43,18 @@ function providerWhenUsed(config: Config): IdentityProvider {
   return {
     authorizationUrl: async (request) => (await provider()).authorizationUrl(request),
     redeem: async (response, options) => (await provider()).redeem(response, options),
+  };
+}
+
+/** The same libraries, needed by the registry's calls alone. */
+function registryTokensWhenUsed(config: Config): RegistryTokens {
+  let loading: Promise<RegistryTokens> | undefined;
+  return {
+    async verify(token) {
+      loading ??= import('./identity/registry-tokens.ts').then(({ registryTokens }) =>
+        registryTokens(config, systemClock),
+      );
+      return await (await loading).verify(token);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
 import * as organizations from '../../shared/organizations/organizations.ts';
+import { AccountNav } from './parts/account-nav.tsx';
 import { Form, TextField } from './parts/form.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 
@@ -23,6 +24,7 @@ export const newOrganizationPage = definePage({
   title: () => 'Create an organization',
   view: (_data, form) => (
     <>
+      <AccountNav at="/account/organizations" />
       <h1>Create an organization</h1>
       <p>You will be its first administrator, and can invite others.</p>
       <Form act="create" form={form}>

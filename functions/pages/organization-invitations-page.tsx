@@ -46,7 +46,7 @@ export const organizationInvitationsPage = definePage({
     }),
     withdraw: defineAct('session', {
       rights: ['invitation:withdraw', 'invitation:decline'],
-      fields: z.strictObject({ invitee: z.string() }),
+      fields: z.strictObject({ invitee: AccountNameText }),
       async run(services, { caller, params }, { invitee }) {
         const { name = '' } = params;
         await invitations.remove(services, caller.account, name, invitee);

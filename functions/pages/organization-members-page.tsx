@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AccountNameText } from '../../shared/names/account-name.ts';
 import { type Member, Role } from '../../shared/organizations/member.ts';
 import * as members from '../../shared/organizations/members.ts';
 import { may } from '../../shared/organizations/policy.ts';
@@ -16,11 +17,11 @@ export const organizationMembersPage = definePage({
   route: 'organizations/{name}/members',
   caller: 'session',
   rights: ['members:see'],
-  problems: ['invalid-request', 'last-admin', 'no-such-account'],
+  problems: ['invalid-request', 'invalid-name', 'last-admin', 'no-such-account'],
   acts: {
     change: defineAct('session', {
       rights: ['member:change-role', 'member:keep-role'],
-      fields: z.strictObject({ username: z.string(), role: Role }),
+      fields: z.strictObject({ username: AccountNameText, role: Role }),
       async run(services, { caller, params }, { username, role }) {
         const { name = '' } = params;
         await members.changeRole(services, caller.account, name, username, role);
@@ -29,7 +30,7 @@ export const organizationMembersPage = definePage({
     }),
     remove: defineAct('session', {
       rights: ['member:remove', 'member:leave'],
-      fields: z.strictObject({ username: z.string() }),
+      fields: z.strictObject({ username: AccountNameText }),
       async run(services, { caller, params }, { username }) {
         const { name = '' } = params;
         await members.remove(services, caller.account, name, username);

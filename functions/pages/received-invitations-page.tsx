@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AccountNameText } from '../../shared/names/account-name.ts';
 import * as invitations from '../../shared/organizations/invitations.ts';
 import * as receivedInvitations from '../../shared/organizations/received-invitations.ts';
 import { AccountNav } from './parts/account-nav.tsx';
@@ -9,7 +10,7 @@ import { cursorIn, More } from './parts/more.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 import { asRole } from './parts/role.ts';
 
-const Answered = z.strictObject({ organization: z.string() });
+const Answered = z.strictObject({ organization: AccountNameText });
 
 /** GET, POST /account/invitations — the invitations one could accept now, to be accepted or declined. */
 export const receivedInvitationsPage = definePage({
@@ -18,6 +19,7 @@ export const receivedInvitationsPage = definePage({
   caller: 'session',
   problems: [
     'invalid-request',
+    'invalid-name',
     'not-found',
     'not-allowed',
     'account-closed',

@@ -103,7 +103,7 @@ export interface Stored<T extends Account = Account> {
 }
 
 export const userCodec = rowCodec(userColumns);
-const organizationCodec = rowCodec(organizationColumns);
+export const organizationCodec = rowCodec(organizationColumns);
 export const retiredCodec = rowCodec(retiredColumns);
 
 export const retiredColumnNames = Object.keys(retiredCodec.schema.shape);

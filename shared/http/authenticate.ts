@@ -5,7 +5,7 @@ import * as registrations from '../registrations/registrations.ts';
 import type { Services } from '../services.ts';
 import { isFresh, parseSessionCookie } from '../sessions/session.ts';
 import * as sessions from '../sessions/sessions.ts';
-import type { Callers, Endpoint } from './endpoint.ts';
+import type { Callers, Endpoint, PersonalCaller } from './endpoint.ts';
 import { type RateLimits, tooMany } from './rate-limits.ts';
 
 type ReadCookie = (name: 'session' | 'registration') => string | undefined;
@@ -19,10 +19,11 @@ type ReadCookie = (name: 'session' | 'registration') => string | undefined;
 export async function authenticate(
   services: Services,
   endpoint: Endpoint,
+  caller: PersonalCaller,
   cookie: ReadCookie,
   limits: RateLimits,
-): Promise<Callers[keyof Callers]> {
-  switch (endpoint.caller) {
+): Promise<Callers[PersonalCaller]> {
+  switch (caller) {
     case 'anyone': {
       let asked: Promise<sessions.SignedIn | undefined> | undefined;
       return {
@@ -41,11 +42,11 @@ export async function authenticate(
     case 'session':
       return admitted(await signedIn(services, cookie, limits), endpoint);
     case 'fresh-session': {
-      const caller = admitted(await signedIn(services, cookie, limits), endpoint);
+      const found = admitted(await signedIn(services, cookie, limits), endpoint);
       // What an active account begins with a fresh sign-in is gone on with without.
-      const isBegun = caller.account.value.state !== 'active';
-      if (!isBegun && !isFresh(caller.session, services.clock.now())) throw new Problem('fresh-sign-in-needed');
-      return caller;
+      const isBegun = found.account.value.state !== 'active';
+      if (!isBegun && !isFresh(found.session, services.clock.now())) throw new Problem('fresh-sign-in-needed');
+      return found;
     }
   }
 }

@@ -10,7 +10,9 @@ export function problemsOf(endpoint: Endpoint): readonly ProblemCode[] {
   const add = (...more: ProblemCode[]) => {
     for (const code of more) codes.add(code);
   };
-  if (endpoint.method !== 'GET') add('cross-origin', 'invalid-request');
+  if (endpoint.method !== 'GET') add('invalid-request');
+  if (endpoint.method !== 'GET' && endpoint.caller !== 'registry') add('cross-origin');
+  if (endpoint.caller === 'registry') add('not-signed-in', 'not-allowed', 'provider-failed');
   if (endpoint.body) add('unsupported-media-type');
   if (endpoint.query) add('invalid-request');
   if (endpoint.caller === 'registration') add('no-registration');

@@ -1,11 +1,12 @@
 import type { Cookie } from '@azure/functions';
 import type * as z from 'zod';
-import type { ChangingRight, ReadingRight } from '../organizations/policy.ts';
+import type { RegistryRole } from '../identity/registry-token.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { PendingRegistration } from '../registrations/registrations.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../sessions/sessions.ts';
 import type { CookieName } from './cookies.ts';
+import type { ChangingRight, ReadingRight } from './rights.ts';
 
 /** A body may have at most so many bytes. */
 export const bodyLimitBytes = 16 * 1024;
@@ -20,8 +21,12 @@ export interface Callers {
   session: SignedIn;
   /** A session whose person proved who they are within the last ten minutes. */
   'fresh-session': SignedIn;
+  /** The registry's backend by its own token, whatever cookie comes along. What it may do is in `roles` of the definition. */
+  registry: { readonly roles: readonly RegistryRole[] };
 }
 export type Caller = keyof Callers;
+/** Whoever calls from a browser, known or not. */
+export type PersonalCaller = Exclude<Caller, 'registry'>;
 
 /** What changes something is guarded by a right to change: with a right to read it does not compile. */
 type RightFor<M extends Method> = M extends 'GET' ? ReadingRight : ChangingRight;
@@ -71,6 +76,8 @@ export interface Endpoint<
   readonly surface: 'api' | 'browser';
   readonly summary: string;
   readonly caller: C;
+  /** Of the registry's application roles, the ones of which its token needs one. */
+  readonly roles?: readonly RegistryRole[];
   /** The rights of the policy that it rests on, one of which the caller needs; which one, the operation says. */
   readonly rights?: readonly RightFor<M>[];
   /** The session of an account that is on its way out may call this. */
@@ -94,7 +101,7 @@ export interface Endpoint<
 
 /** Gives a definition its types; the compiler refuses a missing caller and an answer that is not declared. */
 export function defineEndpoint<
-  const C extends Caller,
+  const C extends PersonalCaller,
   const A extends Answers,
   const M extends Method,
   B extends Shape = undefined,
@@ -102,4 +109,18 @@ export function defineEndpoint<
 >(definition: Endpoint<C, B, Q, A, M>): Endpoint {
   // The pipeline hands over exactly what caller, body and query say: it reads them from the same definition.
   return definition as unknown as Endpoint;
+}
+
+/** The same for what the registry's backend asks; the compiler refuses one without a role. */
+export function defineRegistryEndpoint<
+  const A extends Answers,
+  const M extends Method,
+  B extends Shape = undefined,
+  Q extends Shape = undefined,
+>(
+  definition: Omit<Endpoint<'registry', B, Q, A, M>, 'caller' | 'surface'> & {
+    readonly roles: readonly [RegistryRole, ...RegistryRole[]];
+  },
+): Endpoint {
+  return { ...definition, caller: 'registry', surface: 'api' } as unknown as Endpoint;
 }

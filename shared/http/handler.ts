@@ -5,6 +5,7 @@ import type { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { Scope } from '../storage/tables.ts';
 import { authenticate } from './authenticate.ts';
+import { authenticateRegistry } from './authenticate-registry.ts';
 import { readCookie } from './cookies.ts';
 import { problemsOf } from './declared-problems.ts';
 import type { Answer, Endpoint, EndpointRequest } from './endpoint.ts';
@@ -51,11 +52,9 @@ export function handlerOf(pipeline: Pipeline, endpoint: Endpoint): HttpHandler {
 
 async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, services, id }: Exchange): Promise<Answer> {
   checkBodyHeaders(request, endpoint);
-  if (endpoint.method !== 'GET') checkOrigin(request.headers, services.config);
-  await pipeline.limits.byAddress(request.headers, endpoint);
   const header = (name: string) => request.headers.get(name) ?? undefined;
   const cookieHeader = header('cookie');
-  const caller = await authenticate(services, endpoint, (name) => readCookie(cookieHeader, name), pipeline.limits);
+  const caller = await callerOf(pipeline, endpoint, request.headers, services);
   const url = new URL(request.url);
   const given: EndpointRequest = {
     caller,
@@ -71,6 +70,18 @@ async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, servi
   const answer = (await endpoint.handle(services, given)) as Answer;
   checkAnswer(pipeline, endpoint, answer);
   return { ...answer, headers: { ...contentHeaders(endpoint, answer), ...answer.headers } };
+}
+
+/**
+ * Whoever calls by a cookie is asked where the request comes from, and counted by address. The registry's token is no
+ * cookie: no page can make a browser send it, and only those that are refused are counted.
+ */
+async function callerOf({ limits }: Pipeline, endpoint: Endpoint, headers: Headers, services: Services) {
+  if (endpoint.caller === 'registry') return await authenticateRegistry(services, endpoint, headers, limits);
+  if (endpoint.method !== 'GET') checkOrigin(headers, services.config);
+  await limits.byAddress(headers, endpoint);
+  const cookieHeader = headers.get('cookie');
+  return await authenticate(services, endpoint, endpoint.caller, (name) => readCookie(cookieHeader, name), limits);
 }
 
 /** A parameter sent twice becomes an array, which no schema takes: it is refused by name. */

@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { ruleOf } from '../organizations/policy.ts';
 import { problemKind } from '../problems.ts';
 import { problemsOf } from './declared-problems.ts';
 import type { Endpoint } from './endpoint.ts';
+import { ruleOf } from './rights.ts';
 
 const callers = {
   anyone: [],
   registration: [{ registration: [] }],
   session: [{ session: [] }],
   'fresh-session': [{ session: [] }],
+  registry: [{ registry: [] }],
 } as const;
 
 const problemSchema = {
@@ -48,6 +49,13 @@ export function openApiDocument(endpoints: readonly Endpoint[]): Record<string, 
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
         registration: { type: 'apiKey', in: 'cookie', name: '__Host-registration' },
+        registry: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'An application’s own Entra token for this service, with one of the roles that the operation names.',
+        },
       },
     },
   };
@@ -58,6 +66,7 @@ function operationOf(endpoint: Endpoint): Record<string, unknown> {
     operationId: endpoint.name,
     summary: endpoint.summary,
     security: callers[endpoint.caller],
+    ...(endpoint.roles && { 'x-roles': endpoint.roles }),
     ...(endpoint.rights && { 'x-rights': rightsOf(endpoint) }),
     parameters: [...routeParameters(endpoint), ...queryParameters(endpoint)],
     ...(endpoint.body && {

@@ -47,6 +47,8 @@ export const policy = {
   'invitation:withdraw': { effect: 'change', allows: admins, states: active },
   'invitation:accept': { effect: 'change', allows: ['invited', ...members], states: active },
   'invitation:decline': { effect: 'change', allows: everyone, states: active },
+  'packages:see': { effect: 'read', allows: members, states: open },
+  'received-offers:see': { effect: 'read', allows: admins, states: open },
   'history:see': { effect: 'read', allows: admins, states: open },
   'deletion:see': { effect: 'read', allows: admins, states: leaving },
   'deletion:request': { effect: 'change', allows: admins, states: ['active', 'closing', 'closed'] },

@@ -28,7 +28,7 @@ export interface StoredOffer {
   readonly value: Offer;
 }
 
-const codec = rowCodec(offerColumns);
+export const offerCodec = rowCodec(offerColumns);
 
 export const offerPrefix = 'offer:';
 
@@ -37,11 +37,11 @@ export function offerKey(key: PackageKey, account: NameKey): Key {
 }
 
 export function offerRow(key: Key, offer: Offer): Row {
-  return { ...key, columns: codec.encode(offer) };
+  return { ...key, columns: offerCodec.encode(offer) };
 }
 
 export function storedOffer(row: StoredRow): StoredOffer {
-  return { etag: row.etag, value: codec.decode(row) };
+  return { etag: row.etag, value: offerCodec.decode(row) };
 }
 
 export function isExpired(offer: Offer, now: Date): boolean {

@@ -5,7 +5,7 @@ import { isAccountName } from '../names/account-name.ts';
 import { nameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { type Page, pageOf } from '../storage/pages.ts';
+import { pageOf } from '../storage/pages.ts';
 import { ownAccountNamed } from './acting.ts';
 import { announceOwnership } from './announce-ownership.ts';
 import { change } from './change.ts';
@@ -13,7 +13,7 @@ import { isExpired, type Offer, offerKey, offerPrefix, storedOffer } from './off
 import { checkRoomForOwner, isVoid } from './offer-limits.ts';
 import { ownerKey, ownerRow } from './owner.ts';
 import { notFound } from './packages.ts';
-import { actingOn, admit, enter, readOffer, readOwners, through } from './standing.ts';
+import { actingOn, admit, enter, readOffer, readOwners, type Seen, through } from './standing.ts';
 
 /** The offers of a package, by name key; what expired or became void stays in it until cleared away. */
 export async function list(
@@ -21,10 +21,10 @@ export async function list(
   caller: Stored<User>,
   id: string,
   after: string | undefined,
-): Promise<Page<Offer>> {
-  const { key } = await enter(services, caller, id, 'package:offers:see');
-  const page = await pageOf(services.tables, 'packages', { partition: key, prefix: offerPrefix }, after);
-  return { ...page, items: page.items.map((row) => storedOffer(row).value) };
+): Promise<Seen<Offer>> {
+  const seen = await enter(services, caller, id, 'package:offers:see');
+  const page = await pageOf(services.tables, 'packages', { partition: seen.key, prefix: offerPrefix }, after);
+  return { ...seen, page: { ...page, items: page.items.map((row) => storedOffer(row).value) } };
 }
 
 /**

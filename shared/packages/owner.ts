@@ -27,7 +27,7 @@ export interface StoredOwner {
   readonly value: Owner;
 }
 
-const codec = rowCodec(ownerColumns);
+export const ownerCodec = rowCodec(ownerColumns);
 
 export const ownerPrefix = 'owner:';
 
@@ -36,11 +36,11 @@ export function ownerKey(key: PackageKey, account: NameKey): Key {
 }
 
 export function ownerRow(key: Key, owner: Owner): Row {
-  return { ...key, columns: codec.encode(owner) };
+  return { ...key, columns: ownerCodec.encode(owner) };
 }
 
 export function storedOwner(row: StoredRow): StoredOwner {
-  return { key: row.row.slice(ownerPrefix.length) as NameKey, etag: row.etag, value: codec.decode(row) };
+  return { key: row.row.slice(ownerPrefix.length) as NameKey, etag: row.etag, value: ownerCodec.decode(row) };
 }
 
 export function isSuspended({ value }: StoredOwner): boolean {

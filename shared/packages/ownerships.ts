@@ -3,10 +3,11 @@ import * as hints from '../hints/hints.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import type { Page } from '../storage/pages.ts';
-import { isSuspended, type Owner, ownerKey, storedOwner } from './owner.ts';
+import { isSuspended, type Owner, ownerKey } from './owner.ts';
 import type { Package } from './package.ts';
 import type { PackageKey } from './package-id.ts';
 import { read } from './packages.ts';
+import { readOwner } from './standing.ts';
 
 export interface Ownership {
   readonly package: Package;
@@ -35,10 +36,9 @@ async function verify(
 ): Promise<Ownership | hints.Truthless | undefined> {
   const key = hint.place.about as PackageKey;
   const truth = { table: 'packages', ...ownerKey(key, account) } as const;
-  const [root, row] = await Promise.all([read(services, key), services.tables.read('packages', truth)]);
+  const [root, owner] = await Promise.all([read(services, key), readOwner(services, key, account)]);
   // A package that was removed may be registered again: nothing is ever over there.
-  if (!row) return { hint, truth, isOver: false };
-  const owner = storedOwner(row);
+  if (!owner) return { hint, truth, isOver: false };
   return root?.value.state === 'active' && !isSuspended(owner)
     ? { package: root.value, owner: owner.value }
     : undefined;

@@ -2,8 +2,7 @@ import type { Stored, User } from '../accounts/account.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import * as history from '../audit/history.ts';
 import type { Services } from '../services.ts';
-import type { Page } from '../storage/pages.ts';
-import { enter } from './standing.ts';
+import { enter, type Seen } from './standing.ts';
 
 /** What was changed about a package, by whom, the newest first; from before it was removed and registered again, too. */
 export async function list(
@@ -11,7 +10,7 @@ export async function list(
   caller: Stored<User>,
   id: string,
   after: string | undefined,
-): Promise<Page<AuditEntry>> {
-  const { key } = await enter(services, caller, id, 'package:history:see');
-  return await history.page(services.tables, 'packages', key, after);
+): Promise<Seen<AuditEntry>> {
+  const seen = await enter(services, caller, id, 'package:history:see');
+  return { ...seen, page: await history.page(services.tables, 'packages', seen.key, after) };
 }

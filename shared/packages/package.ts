@@ -26,16 +26,16 @@ export interface StoredPackage {
   readonly value: Package;
 }
 
-const codec = rowCodec(packageColumns);
+export const packageCodec = rowCodec(packageColumns);
 
 export function rootKey(key: PackageKey): Key {
   return { partition: key, row: 'package' };
 }
 
 export function rootRow(key: PackageKey, value: Package): Row {
-  return { ...rootKey(key), columns: codec.encode(value) };
+  return { ...rootKey(key), columns: packageCodec.encode(value) };
 }
 
 export function storedPackage(row: StoredRow): StoredPackage {
-  return { key: row.partition as PackageKey, etag: row.etag, value: codec.decode(row) };
+  return { key: row.partition as PackageKey, etag: row.etag, value: packageCodec.decode(row) };
 }

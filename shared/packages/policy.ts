@@ -10,20 +10,18 @@ interface Rule {
   readonly allows: readonly Standing[];
 }
 
-const everyone = standings;
 const owners = ['owner'] as const;
 const named = ['named'] as const;
 
 /**
  * Who may do what with a package: the one place where it is written. The operations hold it, the pages offer by it, the
- * OpenAPI document shows it, and the tests try every cell of it. Registering, removing and asking for permissions are
- * the registry's alone, whose rights are in its token.
+ * OpenAPI document shows it, and the tests try every cell of it. Who owns it anybody may see; registering, removing and
+ * asking for permissions are the registry's alone, whose rights are in its token.
  *
  * Whoever may act for an account gives up its ownership and declines what it was offered, also where there is nothing:
  * they are where they want to be.
  */
 export const policy = {
-  'package:owners:see': { effect: 'read', allows: everyone },
   'package:offers:see': { effect: 'read', allows: owners },
   'package:history:see': { effect: 'read', allows: owners },
   'package:offer:make': { effect: 'change', allows: owners },

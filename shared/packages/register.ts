@@ -9,10 +9,11 @@ import { readMember } from '../organizations/standing.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { announceOwnership } from './announce-ownership.ts';
-import { ownerKey, ownerRow, storedOwner } from './owner.ts';
+import { isSuspended, ownerKey, ownerRow } from './owner.ts';
 import { type Package, rootRow, type StoredPackage } from './package.ts';
 import { type PackageId, packageKey } from './package-id.ts';
 import { placeOf } from './packages.ts';
+import { readOwner } from './standing.ts';
 
 export interface Registered {
   /** `repeated`: it stood already, and is that account's. */
@@ -39,12 +40,12 @@ export async function register(
     async (root, fresh) => {
       const standing = root?.value;
       const isStanding = standing?.state === 'active';
-      const [holder, row] = await Promise.all([
+      const [holder, own] = await Promise.all([
         ownerFor(services, owner, publisher),
-        isStanding ? services.tables.read('packages', ownerKey(key, nameKey(owner))) : undefined,
+        isStanding ? readOwner(services, key, nameKey(owner)) : undefined,
       ]);
       if (isStanding) {
-        if (row && storedOwner(row).value.suspended === undefined) {
+        if (own && !isSuspended(own)) {
           return { result: { outcome: 'repeated', package: standing } };
         }
         throw new Problem(

@@ -2,10 +2,10 @@ import type { Stored, User } from '../accounts/account.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { pageOf } from '../storage/pages.ts';
+import { type Page, pageOf } from '../storage/pages.ts';
 import { isManaging, ownAccountNamed, type Way, waysOf } from './acting.ts';
 import { offerKey, type StoredOffer, storedOffer } from './offer.ts';
-import { isSuspended, ownerPrefix, type StoredOwner, storedOwner } from './owner.ts';
+import { isSuspended, ownerKey, ownerPrefix, type StoredOwner, storedOwner } from './owner.ts';
 import type { Package } from './package.ts';
 import type { PackageKey } from './package-id.ts';
 import { keyOf, packageIn, read } from './packages.ts';
@@ -21,12 +21,28 @@ export interface Entered {
   readonly package: Package;
   readonly key: PackageKey;
   readonly owners: readonly StoredOwner[];
+  readonly standing: Standing;
+}
+
+/** A part of a package, as somebody who entered sees it. */
+export interface Seen<T> extends Entered {
+  readonly page: Page<T>;
 }
 
 /** All owners, suspended ones too. One request: there are at most fifty. */
 export async function readOwners({ tables }: Services, key: PackageKey): Promise<readonly StoredOwner[]> {
   const { items } = await pageOf(tables, 'packages', { partition: key, prefix: ownerPrefix }, undefined);
   return items.map(storedOwner);
+}
+
+/** One request. */
+export async function readOwner(
+  { tables }: Services,
+  key: PackageKey,
+  account: NameKey,
+): Promise<StoredOwner | undefined> {
+  const row = await tables.read('packages', ownerKey(key, account));
+  return row && storedOwner(row);
 }
 
 /** One request. */
@@ -84,8 +100,9 @@ export async function enter(
   const key = keyOf(id);
   const current = packageIn(await read(services, key));
   const owners = await readOwners(services, key);
-  check(right, current, (await actingOf(services, caller, owners)).standing);
-  return { package: current, key, owners };
+  const { standing } = await actingOf(services, caller, owners);
+  check(right, current, standing);
+  return { package: current, key, owners, standing };
 }
 
 /** Lets through who may make this change. @throws Problem `not-allowed` */

@@ -7,7 +7,9 @@ import { dueCodec } from '../deletions/due.ts';
 import { registrationCodec } from '../registrations/registration.ts';
 import { flowCodec } from '../sign-ins/flow.ts';
 import { organizationRows } from './stored-in-organizations.ts';
+import { packageRows } from './stored-in-packages.ts';
 import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
+import { waysRows } from './stored-ways.ts';
 
 /**
  * Everything this service stores, each column of each kind of row. The export, its schema and the privacy page are made
@@ -84,7 +86,7 @@ export const storedRows: readonly StoredRows[] = [
       at: yours('When', 'For you to see whether it was you'),
       whom: yours('To whom it was done', 'For you to see what it was'),
       role: yours('The role that was offered or given', 'For you to see what it was'),
-      through: yours('The account it was done for, where that is not yours', 'For you to see what it was'),
+      through: yours('For which owner of a package it was done', 'For the owners of that package to see'),
       browser: yours('The kind of browser, such as “Firefox on Linux”', 'For you to see whether it was yours'),
       label: yours('The masked label of the Microsoft account', 'For you to see whether it was yours'),
     },
@@ -176,4 +178,6 @@ export const storedRows: readonly StoredRows[] = [
   }),
 
   ...organizationRows,
+  ...packageRows,
+  waysRows,
 ];

@@ -1,38 +1,10 @@
-import { organizationCodec, type Stored, type User } from '../accounts/account.ts';
-import { type HintKind, hintCodec } from '../hints/hint.ts';
-import * as hints from '../hints/hints.ts';
+import { organizationCodec } from '../accounts/account.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { invitationCodec } from '../organizations/invitation.ts';
 import { memberCodec } from '../organizations/member.ts';
 import { readInvitation, readMember } from '../organizations/standing.ts';
-import type { Services } from '../services.ts';
 import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
-
-/** Every hint of these kinds that an account holds. */
-async function hintsOf(services: Services, account: Stored<User>, kinds: readonly HintKind[]) {
-  const found = [];
-  for (const kind of kinds) {
-    let after: string | undefined;
-    do {
-      const { items, next } = await hints.list(services, account.key, kind, after);
-      found.push(...items);
-      after = next;
-    } while (after !== undefined);
-  }
-  return found;
-}
-
-/** The rows that the hints of an account lead to. */
-async function truthsOf<T>(
-  services: Services,
-  account: Stored<User>,
-  kind: HintKind,
-  read: (services: Services, organization: NameKey, user: NameKey) => Promise<{ readonly value: T } | undefined>,
-): Promise<readonly T[]> {
-  const led = await hintsOf(services, account, [kind]);
-  const rows = await Promise.all(led.map(({ place }) => read(services, place.about as NameKey, account.key)));
-  return rows.filter((row) => row !== undefined).map(({ value }) => value);
-}
+import { truthsOf } from './stored-ways.ts';
 
 /** What is stored of organizations, and of people in them. */
 export const organizationRows: readonly StoredRows[] = [
@@ -64,7 +36,8 @@ export const organizationRows: readonly StoredRows[] = [
     title: 'Your memberships in organizations',
     keys: 'The key of the organization’s name and of your username',
     kept: () => 'Until you leave, are removed, or the organization is deleted.',
-    find: (services, account) => truthsOf(services, account, 'membership', readMember),
+    find: (services, account) =>
+      truthsOf(services, account, 'membership', (key) => readMember(services, key as NameKey, account.key)),
     fields: {
       name: yours('Your username', 'The other members see it'),
       role: yours('Your role', 'It says what you may do'),
@@ -82,7 +55,8 @@ export const organizationRows: readonly StoredRows[] = [
     keys: 'The key of the organization’s name and of your username',
     kept: ({ invitationLifetimeDays }) =>
       `Until used, withdrawn or declined. After ${invitationLifetimeDays} days it is void, and goes when another is sent.`,
-    find: (services, account) => truthsOf(services, account, 'invited', readInvitation),
+    find: (services, account) =>
+      truthsOf(services, account, 'invited', (key) => readInvitation(services, key as NameKey, account.key)),
     fields: {
       name: yours('Your username', 'It is for you alone'),
       role: yours('The role that is offered', 'For you to know what you accept'),
@@ -91,22 +65,6 @@ export const organizationRows: readonly StoredRows[] = [
       operation: ours('The number of the change that made it', 'To tell a repeated request from a second one'),
       createdAt: yours('When it was sent', 'For you to see'),
       expiresAt: yours('Until when it can be accepted', 'For you to see'),
-    },
-  }),
-
-  rowsOf(hintCodec, {
-    table: 'accounts',
-    name: 'ways',
-    title: 'Ways from your account to where you are a member or invited',
-    keys: 'The key of your username, and what it leads to',
-    kept: () => 'Until what it leads to is gone and the way is gone again.',
-    find: async (services, account) =>
-      (await hintsOf(services, account, ['membership', 'invited'])).map(({ value }) => value),
-    fields: {
-      operation: ours('The number of the change it announces', 'To complete a change that was interrupted'),
-      change: yours('The kind of change', 'To complete a change that was interrupted'),
-      actor: yours('Who asked for it', 'To complete a change that was interrupted'),
-      arguments: yours('What was asked for', 'To complete a change that was interrupted'),
     },
   }),
 ];

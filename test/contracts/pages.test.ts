@@ -2,9 +2,11 @@ import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { problemPage } from '../../functions/pages/parts/problem-view.tsx';
 import { pageEndpoints } from '../../functions/pages.ts';
+import { registryRoles } from '../../shared/identity/registry-token.ts';
 import { Problem, problemCodes } from '../../shared/problems.ts';
 import { type Actor, actor } from '../support/browser-actor.ts';
 import { leave, ofOrganization } from '../support/deletion-scene.ts';
+import { bearer } from '../support/registry-actor.ts';
 import { createWorld, type Sent } from '../support/world.ts';
 
 const frontendUrl = 'https://www.example.org/new?a="><script>alert(1)</script>';
@@ -106,6 +108,42 @@ const states: readonly (readonly [what: string, path: string, reach: (ada: Actor
     '/account/invitations',
     (ada) => inAcme(ada, '/account/invitations', { act: 'accept', organization: 'Zeta' }),
   ],
+  ['packages, none', '/account/packages', (ada) => ada.register('Ada').then(() => ada.get('/account/packages'))],
+  ['packages', '/account/packages', (ada) => withPackages(ada, () => ada.get('/account/packages'))],
+  ['packages, offered', '/account/packages', (ada, grace) => withPackages(ada, () => grace.get('/account/packages'))],
+  [
+    'packages, refused',
+    '/account/packages',
+    (ada, grace) => withPackages(ada, () => grace.submit('/account/packages', { act: 'accept', package: 'Other' })),
+  ],
+  [
+    'packages of an organization',
+    '/organizations/Acme/packages',
+    (ada) => withPackages(ada, () => ada.get('/organizations/Acme/packages')),
+  ],
+  [
+    'package, to a stranger',
+    '/packages/Json.Net',
+    (ada, grace) => withPackages(ada, () => grace.get('/packages/Json.Net')),
+  ],
+  ['package, to an owner', '/packages/Json.Net', (ada) => withPackages(ada, () => ada.get('/packages/Json.Net'))],
+  ['package that is none', '/packages/x', (ada) => ada.get(`/packages/${encodeURIComponent(nasty)}`)],
+  ['owners', '/packages/Json.Net/owners', (ada) => withPackages(ada, () => ada.get('/packages/Json.Net/owners'))],
+  [
+    'owners, not offered',
+    '/packages/Json.Net/owners',
+    (ada) => withPackages(ada, () => ada.submit('/packages/Json.Net/owners', { act: 'offer', account: nasty })),
+  ],
+  [
+    'owners, not removed',
+    '/packages/Json.Net/owners',
+    (ada) => withPackages(ada, () => ada.submit('/packages/Json.Net/owners', { act: 'remove', owner: 'Ada' })),
+  ],
+  [
+    'history of a package',
+    '/packages/Json.Net/history',
+    (ada) => withPackages(ada, () => ada.get('/packages/Json.Net/history')),
+  ],
   ['problem', '/problems/name-taken', (ada) => ada.get('/problems/name-taken')],
   ['problem that is none', '/problems/x', (ada) => ada.get(`/problems/${encodeURIComponent(nasty)}`)],
   ['a sign-in that is refused', '/sign-in', (ada) => ada.get('/sign-in/callback?error=access_denied')],
@@ -155,6 +193,17 @@ async function closedAcme(ada: Actor): Promise<Sent> {
   await inAcme(ada, '');
   await leave(ada, 'Acme', ofOrganization('Acme'));
   return await ada.get('/organizations/Acme/deletion');
+}
+
+/** Ada has Json.Net and has offered it to Grace; her organization Acme has Acme.Core. */
+async function withPackages(ada: Actor, reach: () => Promise<Sent>): Promise<Sent> {
+  const asTheRegistry = { authorization: bearer(registryRoles) };
+  return await inAcme(ada, '', async () => {
+    await ada.put('/api/packages/Json.Net', { owner: 'Ada', publisher: 'Ada' }, asTheRegistry);
+    await ada.put('/api/packages/Acme.Core', { owner: 'Acme', publisher: 'Ada' }, asTheRegistry);
+    await ada.submit('/packages/Json.Net/owners', { act: 'offer', account: 'Grace' });
+    return await reach();
+  });
 }
 
 async function visitors(): Promise<[ada: Actor, grace: Actor]> {

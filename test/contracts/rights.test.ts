@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { noContent, ok } from '../../shared/http/answers.ts';
-import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { type Right, ruleOf } from '../../shared/organizations/policy.ts';
+import { defineEndpoint, defineRegistryEndpoint } from '../../shared/http/endpoint.ts';
+import { type Right, ruleOf } from '../../shared/http/rights.ts';
 import { allEndpoints } from '../support/world.ts';
 
 describe('the rights of the policy', () => {
@@ -11,6 +11,19 @@ describe('the rights of the policy', () => {
       ({ route, rights }) => /(^|\/)organizations\/\{/.test(route) && !rights?.length,
     );
     expect(unguarded.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('guard every endpoint of a package but those that are public or the registry’s', () => {
+    const unguarded = allEndpoints.filter(
+      ({ route, rights, caller }) => /(^|\/)packages\/\{/.test(route) && caller !== 'registry' && !rights?.length,
+    );
+    expect(unguarded.map(({ name }) => name)).toEqual(['list-owners', 'show-package-page']);
+  });
+
+  test('of the registry are in the definition, wherever the registry calls', () => {
+    for (const { name, caller, roles = [] } of allEndpoints) {
+      expect([name, roles.length > 0]).toEqual([name, caller === 'registry']);
+    }
   });
 
   test('guard only what a session asks for', () => {
@@ -37,6 +50,11 @@ describe('the rights of the policy', () => {
     defineEndpoint({ ...change, method: 'DELETE', rights: ['members:see'] });
     // @ts-expect-error one of two is enough
     defineEndpoint({ ...change, method: 'POST', rights: ['invitation:send', 'invitations:see'] });
+    defineEndpoint({ ...change, method: 'POST', rights: ['package:offer:make'] });
+    // @ts-expect-error of a package likewise
+    defineEndpoint({ ...change, method: 'POST', rights: ['package:offers:see'] });
+    // @ts-expect-error the registry without a role
+    defineRegistryEndpoint({ name: 'x', route: 'x', summary: 'x', problems: [], ...show, method: 'GET' });
     // @ts-expect-error the right to change for what only shows
     defineEndpoint({ ...show, method: 'GET', rights: ['member:remove'] });
   });

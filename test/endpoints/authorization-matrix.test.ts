@@ -3,8 +3,12 @@ import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { may, type Right, ruleOf, type Standing } from '../../shared/organizations/policy.ts';
 import { type Actor, type Answered, actor } from '../support/browser-actor.ts';
 import { accept, invite, join, register, setState } from '../support/organization-scene.ts';
+import { isOfPackage } from '../support/package-endpoints.ts';
 import type { Snapshot } from '../support/table-simulator/table-store.ts';
 import { allEndpoints, createWorld, type World } from '../support/world.ts';
+
+/** What is about one package has a matrix of its own. */
+const ownEndpoints = allEndpoints.filter((endpoint) => !isOfPackage(endpoint));
 
 /**
  * Who calls. `standing` is how they stand to the organization Acme by its current rows; everybody is somebody else, so
@@ -75,6 +79,9 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   'show-history': [{ path: to('/api/account/history'), status: 200 }],
   'export-account': [{ path: to('/api/account/export'), status: 200 }],
   'list-own-organizations': [{ path: to('/api/account/organizations'), status: 200 }],
+  'list-packages-of-account': [{ path: to('/api/accounts/Kim-Keeper/packages'), status: 200 }],
+  'list-own-packages': [{ path: to('/api/account/packages'), status: 200 }],
+  'list-received-offers': [{ path: to('/api/account/offers'), status: 200 }],
   'list-received-invitations': [{ path: to('/api/account/invitations'), status: 200 }],
   'create-organization': [{ path: to('/api/organizations'), body: () => ({ name: 'New-Name' }), status: 201 }],
   'show-organization': [{ right: 'organization:see', path: to(acme), status: 200 }],
@@ -122,6 +129,8 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     { right: 'deletion:request', path: to(`${acme}/deletion`), body: () => anotherName, status: 422 },
   ],
   'cancel-organization-deletion': [{ right: 'deletion:undo', path: to(`${acme}/deletion`), status: 200 }],
+  'list-organization-packages': [{ right: 'packages:see', path: to(`${acme}/packages`), status: 200 }],
+  'list-organization-offers': [{ right: 'received-offers:see', path: to(`${acme}/offers`), status: 200 }],
   health: [{ path: to('/api/health'), status: 200 }],
   ready: [{ path: to('/api/ready'), status: 200 }],
   openapi: [{ path: to('/openapi.json'), status: 200 }],
@@ -228,6 +237,8 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     },
   ],
   'show-organization-history-page': [{ right: 'history:see', path: to(`${page}/history`), status: 200 }],
+  'show-own-packages-page': [{ path: to('/account/packages'), status: 200 }],
+  'show-organization-packages-page': [{ right: 'packages:see', path: to(`${page}/packages`), status: 200 }],
   'show-profile-page': [{ path: to('/profiles/Kim-Keeper'), status: 200 }],
   'show-problem-page': [{ path: to('/problems/busy'), status: 200 }],
   stylesheet: [{ path: to('/styles/unknown'), status: 404 }],
@@ -298,7 +309,7 @@ async function send(endpoint: Endpoint, sample: Sample, caller: Caller): Promise
   }
 }
 
-describe.each(allEndpoints.map((endpoint) => [endpoint.name, endpoint] as const))('%s', (name, endpoint) => {
+describe.each(ownEndpoints.map((endpoint) => [endpoint.name, endpoint] as const))('%s', (name, endpoint) => {
   const own = samples[name] ?? [];
 
   test('has a sample of everything it does', () => {
@@ -325,12 +336,12 @@ describe.each(allEndpoints.map((endpoint) => [endpoint.name, endpoint] as const)
 
 test('every standing and every right of the policy has a cell', () => {
   expect(new Set(callers.map(({ standing }) => standing))).toEqual(new Set(ruleOf('member:leave').allows));
-  expect(new Set(Object.keys(samples))).toEqual(new Set(allEndpoints.map(({ name }) => name)));
+  expect(new Set(Object.keys(samples))).toEqual(new Set(ownEndpoints.map(({ name }) => name)));
 });
 
 test('a stranger is told the same of an organization that is there and of one that is not', async () => {
   const stranger = callers.find(({ who }) => who === 'stranger') as Caller;
-  for (const endpoint of allEndpoints.filter(({ route }) => route.startsWith('api/organizations/{name}'))) {
+  for (const endpoint of ownEndpoints.filter(({ route }) => route.startsWith('api/organizations/{name}'))) {
     for (const sample of samples[endpoint.name] ?? []) {
       if (!sample.right || may(sample.right, 'stranger', 'active')) continue;
       await prepare(stranger);

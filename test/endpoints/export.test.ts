@@ -6,6 +6,7 @@ import { day } from '../../shared/clock.ts';
 import { storedRows } from '../../shared/privacy/stored-fields.ts';
 import { type Fields, isField } from '../../shared/privacy/stored-rows.ts';
 import { actor } from '../support/browser-actor.ts';
+import { registry } from '../support/registry-actor.ts';
 import { putRoot, rootOf, unhurried } from '../support/roots.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -24,6 +25,10 @@ async function fullAccount() {
   await eve.post('/api/organizations', { name: 'Zeta' });
   await eve.post('/api/organizations/Zeta/invitations', { username: 'Ada', role: 'admin' });
   await ada.post('/api/organizations', { name: 'Acme' });
+  const backend = registry(world);
+  await backend.register('Json.Net', 'Ada');
+  await backend.register('Zeta.Core', 'Zeta', 'Eve');
+  await eve.post('/api/packages/Zeta.Core/offers', { account: 'Ada' });
   const { tables, ...services } = unhurried(world);
   const { key } = await rootOf(world, 'Ada');
   const entry = {

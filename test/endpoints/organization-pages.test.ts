@@ -37,7 +37,11 @@ describe('the pages of an organization', () => {
     await join(ada, bob, 'Bob');
     const overview = (await bob.get('/organizations/Acme')).text;
     expect(formsIn(overview)).toEqual(['leave']);
-    expect(linksIn(overview)).toEqual(['/organizations/Acme', '/organizations/Acme/members']);
+    expect(linksIn(overview)).toEqual([
+      '/organizations/Acme',
+      '/organizations/Acme/members',
+      '/organizations/Acme/packages',
+    ]);
     expect(formsIn((await bob.get('/organizations/Acme/members')).text)).toEqual([]);
     expect((await bob.get('/organizations/Acme/invitations')).status).toBe(403);
     expect((await bob.get('/organizations/Acme/history')).status).toBe(403);
@@ -54,6 +58,7 @@ describe('the pages of an organization', () => {
       path,
       `${path}/members`,
       `${path}/invitations`,
+      `${path}/packages`,
       `${path}/history`,
       `${path}/deletion`,
     ]);

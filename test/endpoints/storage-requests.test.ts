@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { hour } from '../../shared/clock.ts';
-import { actor } from '../support/browser-actor.ts';
-import { accept, invite, join, organizationScene } from '../support/organization-scene.ts';
+import { type Actor, actor } from '../support/browser-actor.ts';
+import { accept, invite, join, organizationScene, register } from '../support/organization-scene.ts';
+import { acceptOffer, offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
 import { createWorld } from '../support/world.ts';
 
 /** Storage requests are what a request costs and how long it takes: exact, so that nobody adds one unseen. ASSURANCE 5. */
@@ -100,13 +101,13 @@ describe('storage requests of', () => {
     expect((await ada.delete(`/api/account/identities/${items[0]?.id}`)).status).toBe(409);
   });
 
-  test('a history: 2; an export: 6 and one an identity; the privacy page and the export’s schema: none', async () => {
+  test('a history: 2; an export: 10 and one an identity; the privacy page and the export’s schema: none', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
     await actor(world, 'work', ada.cookies).signIn('?purpose=link');
     expect((await ada.get('/api/account/history')).storageRequests).toBe(2);
-    expect((await ada.get('/api/account/export')).storageRequests).toBe(8);
+    expect((await ada.get('/api/account/export')).storageRequests).toBe(12);
     expect((await world.send('GET', '/privacy')).storageRequests).toBe(0);
     expect((await world.send('GET', '/schemas/account-export.json')).storageRequests).toBe(0);
   });
@@ -170,5 +171,80 @@ describe('storage requests of', () => {
     await bob.signIn();
     const restored = await bob.delete('/api/account/deletion');
     expect([shown.storageRequests, closed.storageRequests, restored.storageRequests]).toEqual([7, 23, 17]);
+  });
+
+  test('registering a package: 4, for an organization by a member 6; again: 3', async () => {
+    const { ada, bob, backend } = await packageScene();
+    await join(ada, bob, 'Bob');
+    expect((await backend.register('One', 'Ada')).storageRequests).toBe(4);
+    expect((await backend.register('Two', 'Acme', 'Bob')).storageRequests).toBe(6);
+    expect((await backend.register('One', 'Ada')).storageRequests).toBe(3);
+  });
+
+  test('removing a package: 4, whatever hangs on it', async () => {
+    const { ada, bob, backend } = await packageScene();
+    await share(ada, bob, 'Bob');
+    await offer(ada, 'Cyd');
+    expect((await backend.delete('/api/packages/Json.Net')).storageRequests).toBe(4);
+  });
+
+  test('the owners of a package: 1, and one root each', async () => {
+    const { ada, bob } = await packageScene();
+    expect((await ada.get('/api/packages/Json.Net/owners')).storageRequests).toBe(2);
+    await share(ada, bob, 'Bob');
+    expect((await ada.get('/api/packages/Json.Net/owners')).storageRequests).toBe(3);
+    expect((await ada.get('/api/packages/Nothing/owners')).storageRequests).toBe(1);
+  });
+
+  test('a permission: 3, and 2 for each owning organization that the user has a hint of; 2 where nobody else owns', async () => {
+    const { ada, cyd, backend } = await owningOrganizationScene();
+    const ask = async (id: string, username: string) =>
+      (await backend.get(`/api/packages/${id}/permissions/${username}`)).storageRequests;
+    expect(await ask('Json.Net', 'Ada')).toBe(2);
+    expect(await ask('Json.Net', 'Bob')).toBe(3);
+    expect(await ask('Acme.Core', 'Bob')).toBe(5);
+    await offer(ada, 'Acme');
+    expect(await ask('Json.Net', 'Ada')).toBe(5);
+    await cyd.post('/api/organizations', { name: 'Zeta' });
+    await share(ada, cyd, 'Zeta');
+    expect(await ask('Json.Net', 'Ada')).toBe(5);
+    expect(await ask('Json.Net', 'Cyd')).toBe(7);
+  });
+
+  test('offering: 7 as an owner, 10 through an organization; accepting: 6 and 7; withdrawing 5, declining 5', async () => {
+    const { world, ada, bob, cyd } = await owningOrganizationScene();
+    const [dan] = (await register(world, 'Dan')) as [Actor];
+    expect((await offer(ada, 'Bob')).storageRequests).toBe(7);
+    expect((await acceptOffer(bob, 'Bob')).storageRequests).toBe(6);
+    expect((await offer(cyd, 'Dan', 'Acme.Core')).storageRequests).toBe(10);
+    expect((await acceptOffer(dan, 'Dan', 'Acme.Core')).storageRequests).toBe(7);
+    await offer(ada, 'Cyd');
+    expect((await ada.delete('/api/packages/Json.Net/offers/Cyd')).storageRequests).toBe(5);
+    await offer(ada, 'Cyd');
+    expect((await cyd.delete('/api/packages/Json.Net/offers/Cyd')).storageRequests).toBe(5);
+  });
+
+  test('adding at once: 8; removing an owner or giving up: 4', async () => {
+    const { ada, bob } = await packageScene();
+    expect((await offer(ada, 'Acme')).storageRequests).toBe(8);
+    await share(ada, bob, 'Bob');
+    expect((await bob.delete('/api/packages/Json.Net/owners/Acme')).storageRequests).toBe(4);
+    expect((await bob.delete('/api/packages/Json.Net/owners/Bob')).storageRequests).toBe(4);
+  });
+
+  test('lists of packages: 2, and 2 each; of offers received: 2, and 3 each', async () => {
+    const { ada, bob } = await packageScene();
+    expect((await bob.get('/api/account/packages')).storageRequests).toBe(2);
+    expect((await ada.get('/api/account/packages')).storageRequests).toBe(4);
+    expect((await bob.get('/api/accounts/Ada/packages')).storageRequests).toBe(4);
+    await offer(ada, 'Bob');
+    expect((await bob.get('/api/account/offers')).storageRequests).toBe(5);
+  });
+
+  test('an owner’s look at the offers or the history: 4', async () => {
+    const { ada } = await packageScene();
+    for (const part of ['offers', 'history']) {
+      expect((await ada.get(`/api/packages/Json.Net/${part}`)).storageRequests).toBe(4);
+    }
   });
 });

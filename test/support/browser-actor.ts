@@ -17,7 +17,8 @@ export interface Actor {
   get(path: string, headers?: Record<string, string>): Promise<Answered>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
   patch(path: string, body: unknown): Promise<Answered>;
-  delete(path: string): Promise<Answered>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answered>;
+  delete(path: string, headers?: Record<string, string>): Promise<Answered>;
   submit(path: string, fields: Record<string, string>): Promise<Answered>;
   /** Goes to Microsoft and comes back. @returns the callback's answer, or the refusal to begin. */
   signIn(query?: string): Promise<Answered>;
@@ -67,7 +68,9 @@ export function actor(place: Place, person: Person | string, cookies = new Map<s
         ? ask('POST', path, { ...origin, 'content-length': '0', ...headers })
         : ask('POST', path, { ...origin, 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
     patch: (path, body) => ask('PATCH', path, { ...origin, 'content-type': 'application/json' }, JSON.stringify(body)),
-    delete: (path) => ask('DELETE', path, origin),
+    put: (path, body, headers) =>
+      ask('PUT', path, { ...origin, 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
+    delete: (path, headers) => ask('DELETE', path, { ...origin, ...headers }),
     submit: (path, fields) =>
       ask(
         'POST',
@@ -93,7 +96,7 @@ export function actor(place: Place, person: Person | string, cookies = new Map<s
   return self;
 }
 
-function answered(sent: Sent): Answered {
+export function answered(sent: Sent): Answered {
   const isJson = sent.headers['content-type']?.includes('json') ?? false;
   return {
     ...sent,

@@ -39,6 +39,7 @@ export async function emittedLines(): Promise<readonly Line[]> {
   await ada.signIn();
   await ada.get('/sign-in/callback?state=unknown');
   await ada.get('/nothing-here');
+  await ada.delete('/api/packages/Json.Net', { authorization: 'Bearer bad' });
   await ada.at(broken).get('/api/session');
   await ada.at(broken).get('/api/ready');
   await ada.at(deserted).get('/sign-in');

@@ -11,6 +11,7 @@ import { handlerOf, type Pipeline } from '../../shared/http/handler.ts';
 import { rateLimits } from '../../shared/http/rate-limits.ts';
 import { routePattern } from '../../shared/http/route-pattern.ts';
 import type { IdentityProvider } from '../../shared/identity/identity-provider.ts';
+import type { RegistryTokens } from '../../shared/identity/registry-tokens.ts';
 import type { LogFields } from '../../shared/log.ts';
 import { type Random, systemRandom } from '../../shared/random.ts';
 import type { Services } from '../../shared/services.ts';
@@ -18,6 +19,7 @@ import { azureTables, createTables } from '../../shared/storage/azure-tables.ts'
 import { type TestClock, testClock } from './clock.ts';
 import { testConfig } from './config.ts';
 import { type People, peopleProvider } from './people.ts';
+import { literalRegistryTokens } from './registry-actor.ts';
 import { simulatedHttpClient } from './table-simulator/http-client.ts';
 import { createTableStore, type TableStore } from './table-simulator/table-store.ts';
 
@@ -60,6 +62,8 @@ export interface WorldOptions {
   /** Another process's: the same storage, clock and people. */
   readonly beside?: World;
   readonly provider?: IdentityProvider;
+  /** Absent: whatever token names its roles is believed. */
+  readonly registryTokens?: (config: Config, clock: TestClock) => RegistryTokens;
   readonly tables?: TableServiceClientOptions;
   readonly random?: Random;
 }
@@ -80,6 +84,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     random: options.random ?? systemRandom,
     tables: azureTables(config, clock, { retryOptions: { maxRetries: 0 }, ...options.tables, httpClient }),
     provider: options.provider ?? people.provider,
+    registryTokens: options.registryTokens?.(config, clock) ?? literalRegistryTokens,
     log: (level, event, fields = {}, cause) => log.push({ level, event, fields, cause }),
   };
   const pipeline: Pipeline = {

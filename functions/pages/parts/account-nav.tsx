@@ -1,6 +1,7 @@
 /** The pages of one's own account, in the order of the navigation. */
 const sections = [
   ['/account', 'Overview'],
+  ['/account/packages', 'Packages'],
   ['/account/organizations', 'Organizations'],
   ['/account/invitations', 'Invitations'],
   ['/account/identities', 'Microsoft accounts'],

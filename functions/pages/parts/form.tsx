@@ -20,7 +20,10 @@ interface FormProps {
 
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, about = {}, form, children }: FormProps) {
-  const isSaidBesideField = Object.keys(form.typed ?? {}).some((name) => faultOf(form, name) !== undefined);
+  // What is sent along unseen has no field to be said beside.
+  const isSaidBesideField = Object.keys(form.typed ?? {}).some(
+    (name) => !Object.hasOwn(about, name) && faultOf(form, name) !== undefined,
+  );
   const isThis = form.act === act && Object.entries(about).every(([name, value]) => form.typed?.[name] === value);
   return (
     <form method="post" class="stack">

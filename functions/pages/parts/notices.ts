@@ -21,6 +21,12 @@ const notices = {
   'organization-restored': 'The organization is restored as it was.',
   'role-changed': 'The role was changed. It holds from now on.',
   'member-removed': 'The member was removed. Their rights here have ended.',
+  'offer-made': 'The offer is on its way. It waits for an answer under “Packages” of the account.',
+  'offer-withdrawn': 'The offer was withdrawn.',
+  'offer-accepted': 'The package has a new owner.',
+  'offer-declined': 'The offer was declined.',
+  'owner-added': 'Added at once, for you may act for that account too.',
+  'owner-removed': 'The owner was removed. Their rights in this package have ended.',
 } as const;
 
 export type Notice = keyof typeof notices;

@@ -5,6 +5,7 @@ const places: readonly (readonly [path: string, text: string, right: Right])[] =
   ['', 'Overview', 'organization:see'],
   ['/members', 'Members', 'members:see'],
   ['/invitations', 'Invitations', 'invitations:see'],
+  ['/packages', 'Packages', 'packages:see'],
   ['/history', 'History', 'history:see'],
 ];
 
@@ -19,18 +20,21 @@ export function OrganizationHeader({ of, here }: { readonly of: Entered; readonl
           This organization is being closed or restored. Until that has ended, nothing can be changed.
         </p>
       )}
-      <nav class="places" aria-label="Organization">
-        {places
-          .filter(([, , right]) => may(right, standing, organization.state))
-          .map(([path, text]) => (
-            <a
-              key={path}
-              href={`/organizations/${organization.name}${path}`}
-              {...(path === here && { 'aria-current': 'page' as const })}
-            >
-              {text}
-            </a>
-          ))}
+      <nav class="sections" aria-label="Organization">
+        <ul>
+          {places
+            .filter(([, , right]) => may(right, standing, organization.state))
+            .map(([path, text]) => (
+              <li key={path}>
+                <a
+                  href={`/organizations/${organization.name}${path}`}
+                  {...(path === here && { 'aria-current': 'page' as const })}
+                >
+                  {text}
+                </a>
+              </li>
+            ))}
+        </ul>
       </nav>
     </>
   );

@@ -4,14 +4,14 @@ import * as z from 'zod';
 import { expireCookie, setCookie } from '../../../shared/http/cookies.ts';
 import {
   type Answer,
-  type Caller,
   type Callers,
   defineEndpoint,
   type Endpoint,
   type EndpointRequest,
+  type PersonalCaller,
 } from '../../../shared/http/endpoint.ts';
 import { parse } from '../../../shared/http/parse.ts';
-import type { ChangingRight, ReadingRight } from '../../../shared/organizations/policy.ts';
+import type { ChangingRight, ReadingRight } from '../../../shared/http/rights.ts';
 import * as receivedInvitations from '../../../shared/organizations/received-invitations.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
@@ -29,7 +29,7 @@ export interface Done {
 }
 
 /** What a form of the page does. */
-export interface Act<C extends Caller> {
+export interface Act<C extends PersonalCaller> {
   /** What of the policy it rests on. */
   readonly rights?: readonly ChangingRight[];
   /** The fields that refusals are about, where the form has several. */
@@ -41,7 +41,7 @@ export interface Act<C extends Caller> {
 }
 
 /** Types an act's values by its fields, and its caller by the page's. */
-export function defineAct<C extends Caller, F extends z.ZodType>(
+export function defineAct<C extends PersonalCaller, F extends z.ZodType>(
   _caller: C,
   act: {
     readonly rights?: readonly ChangingRight[];
@@ -57,7 +57,7 @@ export function defineAct<C extends Caller, F extends z.ZodType>(
 /** What a page shows, or that it moved. */
 export type Loaded<D> = { readonly show: D } | { readonly redirect: string };
 
-export interface PageDefinition<C extends Caller, D> {
+export interface PageDefinition<C extends PersonalCaller, D> {
   readonly name: string;
   readonly route: string;
   readonly caller: C;
@@ -85,7 +85,7 @@ const refusedStatuses = [400, 404, 409, 412, 422];
  * A page: load, act, view. Becomes a GET that shows it and, where it has acts, a POST that does one of them and leads
  * on. An act that is refused shows the page again with its status, what was typed, and what is wrong beside the field.
  */
-export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>): readonly Endpoint[] {
+export function definePage<const C extends PersonalCaller, D>(page: PageDefinition<C, D>): readonly Endpoint[] {
   const show = async (
     services: Services,
     request: EndpointRequest<C>,
@@ -158,20 +158,25 @@ export function definePage<const C extends Caller, D>(page: PageDefinition<C, D>
         if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
         const field = act.refusals?.[error.code];
         const form = { act: name, typed, problem: error, ...(field !== undefined && { field }) };
-        return (await show(services, request, form, error.status)) as never;
+        try {
+          return (await show(services, request, form, error.status)) as never;
+        } catch (unseen) {
+          // Whoever may not see the page is told what was wrong with the request, as anywhere else.
+          throw unseen instanceof Problem ? error : unseen;
+        }
       }
     },
   });
   return [get, post];
 }
 
-function requireFresh(caller: Callers[Caller], { clock }: Services): void {
+function requireFresh(caller: Callers[PersonalCaller], { clock }: Services): void {
   const session = 'account' in caller ? caller.session : undefined;
   if (!session || !isFresh(session, clock.now())) throw new Problem('fresh-sign-in-needed');
 }
 
 /** Who the header names, and whether invitations wait for them. It costs nothing where there is no cookie. */
-async function viewerOf(services: Services, caller: Callers[Caller]): Promise<Viewer> {
+async function viewerOf(services: Services, caller: Callers[PersonalCaller]): Promise<Viewer> {
   if ('token' in caller) return { kind: 'registering' };
   const signedIn = 'account' in caller ? caller : await caller.session();
   if (!signedIn) return { kind: 'nobody' };

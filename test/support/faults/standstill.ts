@@ -28,6 +28,10 @@ export function standstill(): Standstill {
       goOn = Promise.withResolvers();
     },
     resumed: () => goOn.promise,
-    stopped: () => stop.promise,
+    // One request may pause it and another, sent at the same time, end it.
+    stopped: async () => {
+      const as = await stop.promise;
+      return state === 'died' ? state : as;
+    },
   };
 }

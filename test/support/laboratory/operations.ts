@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts';
 import { deletionOperations } from './operations/deletions.ts';
 import { organizationOperations } from './operations/organizations.ts';
+import { packageOperations } from './operations/packages.ts';
 import { registrationOperations } from './operations/registration.ts';
 import { settingsOperations } from './operations/settings.ts';
 import { signInOperations } from './operations/sign-in.ts';
@@ -12,6 +13,7 @@ export const operations: readonly Operation[] = [
   ...registrationOperations,
   ...settingsOperations,
   ...organizationOperations,
+  ...packageOperations,
   ...deletionOperations,
   ...timerOperations,
 ];

@@ -19,11 +19,6 @@ interface Waiting {
   go(mishap: (typeof mishaps)[number] | undefined): void;
 }
 
-export interface ScheduleResult {
-  readonly requests: number;
-  readonly violations: readonly string[];
-}
-
 /**
  * Two to four people at processes of their own, who do things at the same time. Each storage request waits for its turn,
  * and the seed says whose it is, what goes wrong with it, and when the clock moves. Then all recover, and storage must

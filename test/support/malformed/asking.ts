@@ -41,6 +41,8 @@ export function isAdmitted(endpoint: Endpoint, { state }: Caller): boolean {
       return state === 'session' || state === 'stale session';
     case 'fresh-session':
       return state === 'session';
+    case 'registry':
+      return state === 'registry';
   }
 }
 
@@ -77,7 +79,11 @@ export async function newInquiry(): Promise<Inquiry> {
       const { method, path, headers, body } = asked;
       const cookie = [caller.cookie, headers.cookie].filter((one) => one !== undefined).join('; ');
       const sent = await world.send(method, path, {
-        headers: { ...headers, ...(cookie !== '' && { cookie }) },
+        headers: {
+          ...headers,
+          ...(cookie !== '' && { cookie }),
+          ...(caller.authorization && { authorization: caller.authorization }),
+        },
         ...(body !== undefined && method !== 'GET' && method !== 'HEAD' && { body }),
       });
       const endpoint = endpointAt(method, path);

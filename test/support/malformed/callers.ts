@@ -1,11 +1,14 @@
+import { registryRoles } from '../../../shared/identity/registry-token.ts';
 import { actor } from '../browser-actor.ts';
 import { provenSignIn } from '../people.ts';
+import { bearer, registry } from '../registry-actor.ts';
 import { createWorld, type World } from '../world.ts';
 
-/** Somebody who asks, in one of the states a browser can be in. */
+/** Who asks: somebody in one of the states a browser can be in, or the registry, with the roles it needs or without. */
 export interface Caller {
-  readonly state: 'nobody' | 'registration' | 'session' | 'stale session';
+  readonly state: 'nobody' | 'registration' | 'session' | 'stale session' | 'registry' | 'registry without a role';
   readonly cookie: string | undefined;
+  readonly authorization?: string;
   /** What the caller’s own account or registration says of them; undefined for nobody. */
   readonly label: string | undefined;
   /** The key of the caller’s own identity, by which they may be shown it; undefined for whoever has no account. */
@@ -20,6 +23,9 @@ export interface Callers {
   /** Labels of Microsoft accounts: each is for its owner alone. */
   readonly labels: readonly string[];
 }
+
+/** What is called so in the paths of requests: an organization of Ada's, and a package of hers. */
+const sample = 'Sample-Name';
 
 /** The header that a trusted front end appends the client’s address to. */
 export const addressHeader = 'x-client-address';
@@ -41,10 +47,20 @@ export async function callersOf(): Promise<Callers> {
     return browser;
   };
   const ada = await register('ada', 'Ada');
+  await ada.post('/api/organizations', { name: sample });
+  await registry(world).register(sample, 'Ada');
   // A sign-in that said nothing of when it was proven is never fresh.
   const katherine = await register('katherine', 'Katherine', false);
   const grace = await begin('grace');
-  const strangers = [await register('boole', 'Boole'), await begin('zuse')];
+  const boole = await register('boole', 'Boole');
+  await boole.post('/api/organizations', { name: 'Algebra' });
+  await boole.post('/api/organizations/Algebra/invitations', { username: 'Ada', role: 'admin' });
+  await registry(world).register('Logic', 'Boole');
+  await boole.post('/api/packages/Logic/offers', { account: 'Ada' });
+  const strangers = [boole, await begin('zuse')];
+  // So that the pages of organizations have something to show, and forms.
+  await katherine.post('/api/organizations', { name: 'Sample-Name' });
+  await boole.post('/api/organizations/Algebra/invitations', { username: 'Katherine', role: 'admin' });
   const cookie = (browser: typeof ada, name: string) => `${name}=${browser.cookies.get(name)}`;
   const label = (browser: typeof ada) => labelOf(browser.person.id);
   const identity = (browser: typeof ada) => provenSignIn(browser.person, world.clock.now()).identity;
@@ -65,6 +81,8 @@ export async function callersOf(): Promise<Callers> {
         label: label(katherine),
         identity: identity(katherine),
       },
+      { state: 'registry', cookie: undefined, authorization: bearer(registryRoles), label: undefined },
+      { state: 'registry without a role', cookie: undefined, authorization: bearer([]), label: undefined },
     ],
     secrets: [...everybody.flatMap(({ cookies }) => [...cookies.values()].map(secretIn)), state, ...secretsOf(world)],
     labels: everybody.map(label),

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { bodyLimitBytes, type Caller, type Endpoint } from '../../../shared/http/endpoint.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
+import { allEndpoints } from '../world.ts';
 import type { Asked } from './asking.ts';
 import { addressHeader, type Caller as Somebody } from './callers.ts';
 
@@ -24,12 +25,19 @@ export interface RequestFault {
 }
 
 const always = () => true;
-const changes = ({ method }: Endpoint) => method !== 'GET';
+/** The registry's token is no cookie: no origin is asked of it, and no address that brings a good one is limited. */
+const isPersonal = ({ caller }: Endpoint) => caller !== 'registry';
+const changes = (endpoint: Endpoint) => endpoint.method !== 'GET' && isPersonal(endpoint);
 const hasBody = ({ body }: Endpoint) => body !== undefined;
 const isOf =
   (...callers: readonly Caller[]) =>
   ({ caller }: Endpoint) =>
     callers.includes(caller);
+
+function methodNotTaken(route: string): string {
+  const taken = allEndpoints.filter((one) => one.route === route).map(({ method }) => method);
+  return (['PATCH', 'PUT', 'DELETE'] as const).find((method) => !taken.includes(method)) ?? 'HEAD';
+}
 
 function withHeader(name: string, value: string) {
   return (asked: Asked): Asked => ({ ...asked, headers: { ...asked.headers, [name]: value } });
@@ -54,7 +62,7 @@ export const requestFaults: readonly RequestFault[] = [
     part: 'address',
     code: 'method-not-allowed',
     fits: always,
-    spoil: (asked) => ({ ...asked, method: 'PATCH' }),
+    spoil: (asked, { route }) => ({ ...asked, method: methodNotTaken(route) }),
   },
   {
     name: 'a body in chunks',
@@ -109,7 +117,7 @@ export const requestFaults: readonly RequestFault[] = [
     step: '429',
     part: 'client',
     code: 'too-many-requests',
-    fits: always,
+    fits: isPersonal,
     spoil: withHeader(addressHeader, exhaustedAddress),
   },
   {
@@ -117,7 +125,7 @@ export const requestFaults: readonly RequestFault[] = [
     step: '401',
     part: 'caller',
     code: 'not-signed-in',
-    fits: isOf('session', 'fresh-session'),
+    fits: isOf('session', 'fresh-session', 'registry'),
     spoil: (asked) => asked,
     by: 'nobody',
   },
@@ -138,6 +146,15 @@ export const requestFaults: readonly RequestFault[] = [
     fits: isOf('fresh-session'),
     spoil: (asked) => asked,
     by: 'stale session',
+  },
+  {
+    name: 'a token without the role',
+    step: '403 not fresh',
+    part: 'caller',
+    code: 'not-allowed',
+    fits: isOf('registry'),
+    spoil: (asked) => asked,
+    by: 'registry without a role',
   },
   {
     name: 'a broken body',

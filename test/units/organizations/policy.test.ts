@@ -49,6 +49,7 @@ describe('the policy', () => {
       'member:leave',
       'members:see',
       'organization:see',
+      'packages:see',
     ]);
   });
 });

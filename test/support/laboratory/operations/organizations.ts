@@ -1,9 +1,9 @@
 import type { Role } from '../../../../shared/organizations/member.ts';
-import { faultyProcess } from '../../faults/faulty-process.ts';
 import { accept, invite, join, register } from '../../organization-scene.ts';
 import { keyOf } from '../../residents.ts';
 import type { TableStore } from '../../table-simulator/table-store.ts';
 import { createWorld, type World } from '../../world.ts';
+import { halfDone } from '../half-done.ts';
 import { type Cast, type Operation, personOf } from '../operation.ts';
 
 const acme = '/api/organizations/Acme';
@@ -36,14 +36,6 @@ async function invited(world: World, role: Role = 'collaborator'): Promise<Cast>
 async function joined(world: World, role: Role = 'collaborator'): Promise<Cast> {
   const cast = await organization(world);
   await join(personOf(cast, 'ada', world), personOf(cast, 'bob', world), 'Bob', role);
-  return cast;
-}
-
-/** The same done by a process that died before its n-th storage request. */
-async function halfDone(world: World, cast: Cast, at: number, act: (there: World) => Promise<unknown>): Promise<Cast> {
-  const dying = faultyProcess([{ at, fault: 'dies-before' }]);
-  const there = await createWorld({ beside: world, tables: dying.options });
-  await dying.run(() => act(there));
   return cast;
 }
 

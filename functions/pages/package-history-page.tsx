@@ -1,0 +1,63 @@
+import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
+import * as packageHistory from '../../shared/packages/package-history.ts';
+import { Moment } from './parts/moment.tsx';
+import { cursorIn, More } from './parts/more.tsx';
+import { PackageHeader } from './parts/package-links.tsx';
+import { definePage } from './parts/page.tsx';
+
+/** GET /packages/{id}/history — who changed what about a package, when; the newest first. */
+export const packageHistoryPage = definePage({
+  name: 'package-history',
+  route: 'packages/{id}/history',
+  caller: 'session',
+  rights: ['package:history:see'],
+  problems: ['invalid-request'],
+  async load(services, request) {
+    const { id = '' } = request.params;
+    return { show: await packageHistory.list(services, request.caller.account, id, cursorIn(request)) };
+  },
+  title: ({ package: { id } }) => `History of ${id}`,
+  view: (seen) => (
+    <>
+      <PackageHeader of={seen} here="/history" />
+      <ol class="cards">
+        {seen.page.items.map((entry) => (
+          <li key={`${entry.at.toISOString()} ${entry.event} ${entry.whom}`}>
+            <span>{sentenceOf(entry)}</span>
+            <span class="small">
+              <Moment of={entry.at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      <More page={seen.page} />
+    </>
+  ),
+});
+
+/** An entry as a person reads it. */
+function sentenceOf({ event, actor, whom, through }: AuditEntry): string {
+  const who = through === undefined ? actor : `${actor}, for ${through},`;
+  switch (event) {
+    case 'package:register':
+      return whom === actor ? `${actor} published it first.` : `${actor} published it first, for ${whom}.`;
+    case 'package:remove':
+      return 'The registry removed the package.';
+    case 'package:offer:make':
+      return `${who} offered ownership to ${whom}.`;
+    case 'package:offer:withdraw':
+      return `${who} withdrew the offer to ${whom}.`;
+    case 'package:offer:decline':
+      return whom === actor ? `${actor} declined an offer.` : `${actor} declined an offer for ${whom}.`;
+    case 'package:owner:add':
+      return `${who} added ${whom}.`;
+    case 'package:owner:join':
+      return whom === actor ? `${actor} became an owner.` : `${actor} accepted for ${whom}, which became an owner.`;
+    case 'package:owner:remove':
+      return `${who} removed ${whom}.`;
+    case 'package:owner:leave':
+      return whom === actor ? `${actor} gave up ownership.` : `${actor} gave up the ownership of ${whom}.`;
+    default:
+      return `${actor}: ${event}`;
+  }
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
+import { makeOffer } from '../../shared/packages/make-offer.ts';
+import type { Offer } from '../../shared/packages/offer.ts';
+import * as offers from '../../shared/packages/offers.ts';
+import type { StoredOwner } from '../../shared/packages/owner.ts';
+import * as owners from '../../shared/packages/owners.ts';
+import { Cards } from './parts/cards.tsx';
+import { Form, type FormState, TextField } from './parts/form.tsx';
+import { Day, Moment } from './parts/moment.tsx';
+import { cursorIn, More } from './parts/more.tsx';
+import { PackageHeader } from './parts/package-links.tsx';
+import { defineAct, definePage } from './parts/page.tsx';
+
+/** GET, POST /packages/{id}/owners — for owners: who owns it, to whom it was offered, and changing both. */
+export const packageOwnersPage = definePage({
+  name: 'package-owners',
+  route: 'packages/{id}/owners',
+  caller: 'session',
+  rights: ['package:offers:see'],
+  problems: [
+    'invalid-request',
+    'invalid-name',
+    'no-such-account',
+    'already-owner',
+    'already-offered',
+    'too-many-offers',
+    'too-many-owners',
+    'last-owner',
+  ],
+  acts: {
+    offer: defineAct('session', {
+      rights: ['package:offer:make'],
+      refusals: { 'no-such-account': 'account', 'already-owner': 'account', 'already-offered': 'account' },
+      fields: z.strictObject({ account: AccountNameText }),
+      async run(services, { caller, params }, { account }) {
+        const { id = '' } = params;
+        const { outcome } = await makeOffer(services, caller.account, id, account);
+        return { to: `/packages/${id}/owners`, notice: outcome === 'added' ? 'owner-added' : 'offer-made' };
+      },
+    }),
+    withdraw: defineAct('session', {
+      rights: ['package:offer:withdraw', 'package:offer:decline'],
+      fields: z.strictObject({ offered: z.string() }),
+      async run(services, { caller, params }, { offered }) {
+        const { id = '' } = params;
+        await offers.remove(services, caller.account, id, offered);
+        return { to: `/packages/${id}/owners`, notice: 'offer-withdrawn' };
+      },
+    }),
+    remove: defineAct('session', {
+      rights: ['package:owner:remove', 'package:owner:leave'],
+      fields: z.strictObject({ owner: z.string() }),
+      async run(services, { caller, params }, { owner }) {
+        const { id = '' } = params;
+        await owners.remove(services, caller.account, id, owner);
+        // Whoever gave it up may see no more than anybody.
+        return { to: `/packages/${id}`, notice: 'owner-removed' };
+      },
+    }),
+  },
+  async load(services, request) {
+    const { id = '' } = request.params;
+    const seen = await offers.list(services, request.caller.account, id, cursorIn(request));
+    return { show: { ...seen, now: services.clock.now() } };
+  },
+  title: ({ package: { id } }) => `Owners of ${id}`,
+  view: (seen, form) => (
+    <>
+      <PackageHeader of={seen} here="/owners" />
+      <Owners of={seen.owners} form={form} />
+      <h2>Offer ownership</h2>
+      <Form act="offer" form={form}>
+        <TextField
+          name="account"
+          label="User or organization"
+          autocomplete="off"
+          maxLength={longestName}
+          form={form}
+          hint="Exactly as it is written, capital letters included. They become an owner when they accept."
+        />
+        <button type="submit">Offer</button>
+      </Form>
+      <h2>Waiting for an answer</h2>
+      {seen.page.items.length === 0 && <p>No offer is waiting for an answer.</p>}
+      <Cards>
+        {seen.page.items.map((offer) => (
+          <Waiting key={offer.name} offer={offer} now={seen.now} form={form} />
+        ))}
+      </Cards>
+      <More page={seen.page} />
+    </>
+  ),
+});
+
+/** Removing lies behind a disclosure: it should not happen by a slip. */
+function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly form: FormState }) {
+  return (
+    <ul class="cards">
+      {of.map(({ value: { name, joinedAt, suspended } }) => (
+        <li key={name}>
+          <a class="username" href={`/profiles/${name}`}>
+            {name}
+          </a>
+          <span class="small">
+            since <Day of={joinedAt} />
+            {suspended !== undefined && ', account closed for now'}
+          </span>
+          <details open={form.problem !== undefined && form.typed?.owner === name}>
+            <summary>
+              Change<span class="unseen"> {name}</span>
+            </summary>
+            <Form act="remove" about={{ owner: name }} form={form}>
+              <button type="submit" class="danger">
+                Remove {name}
+              </button>
+            </Form>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface WaitingProps {
+  readonly offer: Offer;
+  readonly now: Date;
+  readonly form: FormState;
+}
+
+function Waiting({ offer: { name, offeredBy, through, expiresAt }, now, form }: WaitingProps) {
+  return (
+    <li>
+      <a class="username" href={`/profiles/${name}`}>
+        {name}
+      </a>
+      <span class="small">
+        offered by {offeredBy}
+        {through !== offeredBy && ` for ${through}`}, {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
+      </span>
+      <Form act="withdraw" about={{ offered: name }} form={form}>
+        <button type="submit" class="quiet">
+          Withdraw<span class="unseen"> the offer to {name}</span>
+        </button>
+      </Form>
+    </li>
+  );
+}

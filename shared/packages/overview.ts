@@ -1,0 +1,25 @@
+import type { Stored, User } from '../accounts/account.ts';
+import type { Services } from '../services.ts';
+import * as owners from './owners.ts';
+import type { Package } from './package.ts';
+import { keyOf, packageIn, read } from './packages.ts';
+import type { Standing } from './policy.ts';
+import { actingOf, readOwners } from './standing.ts';
+
+export interface Overview {
+  readonly package: Package;
+  readonly owners: readonly owners.PublicOwner[];
+  /** Of the viewer, who may be nobody. */
+  readonly standing: Standing;
+}
+
+/** A package as anybody sees it, and how the viewer stands to it. @throws Problem `not-found` */
+export async function overview(services: Services, id: string, viewer: Stored<User> | undefined): Promise<Overview> {
+  const key = keyOf(id);
+  const current = packageIn(await read(services, key));
+  const [shown, acting] = await Promise.all([
+    owners.list(services, id),
+    viewer && readOwners(services, key).then((rows) => actingOf(services, viewer, rows)),
+  ]);
+  return { package: current, owners: shown, standing: acting?.standing ?? 'stranger' };
+}

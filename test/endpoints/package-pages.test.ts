@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { join } from '../support/organization-scene.ts';
+import { offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
+
+const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
+const linksIn = (html: string) => [...html.matchAll(/href="(\/packages\/[^"]*)"/g)].map(([, path]) => path);
+
+describe('the pages of packages', () => {
+  test('lead owners through offering, accepting, withdrawing, removing and giving up', async () => {
+    const { ada, bob } = await packageScene();
+    const page = '/packages/Json.Net/owners';
+    const offered = await ada.submit(page, { act: 'offer', account: 'Bob' });
+    expect([offered.status, offered.location]).toEqual([303, page]);
+    expect((await ada.get(page)).text).toContain('The offer is on its way.');
+
+    const received = (await bob.get('/account/packages')).text;
+    expect(received).toContain('Ada offers ownership');
+    expect(formsIn(received)).toEqual(['accept', 'decline']);
+    const accepted = await bob.submit('/account/packages', { act: 'accept', package: 'Json.Net' });
+    expect([accepted.status, accepted.location]).toEqual([303, '/account/packages']);
+    expect((await bob.get('/account/packages')).text).toContain('href="/packages/Json.Net"');
+
+    await bob.submit(page, { act: 'offer', account: 'Cyd' });
+    expect((await bob.submit(page, { act: 'withdraw', offered: 'Cyd' })).location).toBe(page);
+    const left = await ada.submit(page, { act: 'remove', owner: 'Ada' });
+    expect([left.status, left.location]).toEqual([303, '/packages/Json.Net']);
+    const history = (await bob.get('/packages/Json.Net/history')).text;
+    expect(history).toContain('Ada gave up ownership.');
+    expect(history).toContain('Bob withdrew the offer to Cyd.');
+    expect((await ada.get(page)).status).toBe(403);
+  });
+
+  test('show anybody whose it is, users and organizations alike, and lead to the letters it was registered in', async () => {
+    const { ada, bob } = await packageScene();
+    await offer(ada, 'Acme');
+    const { text } = await bob.get('/packages/Json.Net');
+    expect(text).toContain('href="/profiles/Acme"');
+    expect(text).toContain('href="/profiles/Ada"');
+    expect([formsIn(text), linksIn(text)]).toEqual([[], []]);
+    expect((await bob.get('/packages/json.net')).location).toBe('/packages/Json.Net');
+    expect((await bob.get('/packages/Nothing')).status).toBe(404);
+  });
+
+  test('offer an owner what the policy allows, and a collaborator no more than anybody', async () => {
+    const { ada, bob } = await owningOrganizationScene();
+    const path = '/packages/Acme.Core';
+    expect(linksIn((await ada.get(path)).text)).toEqual([path, `${path}/owners`, `${path}/history`]);
+    expect(formsIn((await ada.get(`${path}/owners`)).text)).toEqual(['offer', 'remove']);
+    expect(linksIn((await bob.get(path)).text)).toEqual([]);
+    expect((await bob.get(`${path}/owners`)).status).toBe(403);
+    expect((await bob.get('/organizations/Acme/packages')).text).toContain(`href="${path}"`);
+  });
+
+  test('let administrators answer for their organization, and nobody else see what it was offered', async () => {
+    const { ada, bob, cyd } = await packageScene();
+    await join(ada, bob, 'Bob');
+    await share(ada, cyd, 'Cyd');
+    await offer(cyd, 'Acme');
+    const path = '/organizations/Acme/packages';
+    expect(formsIn((await bob.get(path)).text)).toEqual([]);
+    expect(formsIn((await ada.get(path)).text)).toEqual(['accept', 'decline']);
+    expect((await bob.submit(path, { act: 'accept', package: 'Json.Net' })).status).toBe(403);
+    expect((await ada.submit(path, { act: 'accept', package: 'Json.Net' })).location).toBe(path);
+    expect((await bob.get(path)).text).toContain('href="/packages/Json.Net"');
+  });
+
+  test('say beside the form why it was refused', async () => {
+    const { ada } = await packageScene();
+    const page = '/packages/Json.Net/owners';
+    const unknown = await ada.submit(page, { act: 'offer', account: 'bob' });
+    expect(unknown.status).toBe(404);
+    expect(unknown.text).toContain('Did you mean “Bob”?');
+    const last = await ada.submit(page, { act: 'remove', owner: 'Ada' });
+    expect(last.status).toBe(409);
+    expect(last.text).toContain('is the only owner');
+    const gone = await ada.submit('/account/packages', { act: 'accept', package: 'Json.Net.Extras' });
+    expect(gone.status).toBe(404);
+    expect(gone.text).toContain('role="alert"');
+  });
+});
