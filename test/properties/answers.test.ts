@@ -100,7 +100,8 @@ test('an answer to a fault, and to storage that is silent, shows nothing of it e
   const checks = checksIn(callers);
   const faults = answers.flatMap(([sent, caller]) => checks.faultsOf(sent, caller, undefined));
   expect(faults.filter((fault) => !fault.startsWith('answered 500'))).toEqual([]);
-  expect(answers.map(([{ status }]) => status)).toEqual([500, 500, 500, 500, 500]);
+  expect(answers).toHaveLength(callers.all.length + 1);
+  expect(new Set(answers.map(([{ status }]) => status))).toEqual(new Set([500]));
 });
 
 test('the checks find what they look for', async () => {
