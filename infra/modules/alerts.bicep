@@ -82,6 +82,17 @@ var rules rule[] = [
     windowMinutes: 60
   }
   {
+    name: 'deletions-stopped'
+    title: 'A deletion does not get on, tick after tick'
+    severity: 1
+    query: loadTextContent('../queries/deletions-stopped.kql')
+    dimension: 'row'
+    operator: 'GreaterThan'
+    threshold: 3
+    everyMinutes: 15
+    windowMinutes: 30
+  }
+  {
     name: 'settings-refused'
     title: 'The service refuses to start with these settings'
     severity: 0

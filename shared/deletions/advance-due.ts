@@ -28,7 +28,7 @@ export async function advanceDue(services: Services): Promise<DueCounts> {
         if (await goOn(services, storedDue(row))) counts.finished += 1;
       } catch (cause) {
         counts.failed += 1;
-        services.log('error', 'deletion-stopped', {}, cause);
+        services.log('error', 'deletion-stopped', { partition: row.partition, row: row.row }, cause);
       }
     }
     cursor = next;

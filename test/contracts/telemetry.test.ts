@@ -76,7 +76,7 @@ describe('log lines', () => {
   });
 
   test('of a request all carry its id', () => {
-    const ofTimers = ['tick', 'tick-failed', 'integrity-finding'];
+    const ofTimers = ['tick', 'tick-failed', 'integrity-finding', 'deletion-stopped'];
     for (const line of lines.filter(({ event }) => !ofTimers.includes(event))) expect(line).toHaveProperty('request');
   });
 

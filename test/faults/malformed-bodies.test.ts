@@ -25,7 +25,7 @@ const reading = changing.filter(readsJson);
 let inquiry: Inquiry;
 
 beforeEach(async () => {
-  inquiry = await newInquiry();
+  inquiry = await newInquiry({ isLong: true });
 });
 
 interface Body {

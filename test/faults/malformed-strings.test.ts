@@ -25,7 +25,7 @@ const texts = [...naughtyStrings, ...loadedWords];
 let inquiry: Inquiry;
 
 beforeEach(async () => {
-  inquiry = await newInquiry();
+  inquiry = await newInquiry({ isLong: true });
 });
 
 function expectNoViolations(atLeast: number): void {

@@ -1,5 +1,6 @@
 /** Log lines that the service really writes: of people, of refusals, of faults, of timers, of a start that fails. */
 import { RestError } from '@azure/core-rest-pipeline';
+import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
 import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
 import { removeAbandonedRegistrations } from '../../functions/timers/remove-abandoned-registrations.ts';
 import { type Timer, timerHandlerOf } from '../../functions/timers/timer.ts';
@@ -47,6 +48,8 @@ export async function emittedLines(): Promise<readonly Line[]> {
 
   await tick(world, removeAbandonedRegistrations);
   await tick(broken, removeAbandonedRegistrations).catch(() => undefined);
+  await unreadableDeletion(world);
+  await tick(world, advanceDeletions);
   for (const row of world.store.rows('identities')) await breakInvariant(world, row.PartitionKey);
   for (let night = 0; night < rangeCount; night += 1) {
     await tick(world, nightlyIntegrityCheck);
@@ -81,6 +84,12 @@ function failingProvider(fault: Error) {
 
 async function tick(world: World, timer: Timer): Promise<void> {
   await (timerHandlerOf(world.services, timer) as () => Promise<void>)();
+}
+
+/** A row that says which account is on its way out, damaged. */
+async function unreadableDeletion({ services }: World): Promise<void> {
+  const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
+  await tables.insert('deletions', { partition: '202601010000', row: 'ada:damaged:close', columns: {} });
 }
 
 /** A pointer to an account that does not list it. */

@@ -30,12 +30,14 @@ const sample = 'Sample-Name';
 /** The header that a trusted front end appends the client’s address to. */
 export const addressHeader = 'x-client-address';
 
+export const callerSettings = { CLIENT_ADDRESS_HEADER: addressHeader };
+
 /**
  * A world with somebody in every state, and with others in it whom nobody has asked about. The clock stands still, so
  * that no seen time is written and an answer to a read leaves storage untouched.
  */
 export async function callersOf(): Promise<Callers> {
-  const world = await createWorld({ settings: { CLIENT_ADDRESS_HEADER: addressHeader } });
+  const world = await createWorld({ settings: callerSettings });
   const register = async (person: string, name: string, proven = true) => {
     const browser = actor(world, { id: person, ...(!proven && { authenticatedAt: undefined }) });
     await browser.register(name);
