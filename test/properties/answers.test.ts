@@ -77,7 +77,7 @@ test('no answer shows the program, a secret, or somebody else, and none is a fau
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       expect(inquiry.violations).toEqual([]);
     }),
-    { numRuns: 8000 },
+    { numRuns: 12_000 },
   );
   // Not all of it stops at the same door.
   for (const status of [200, 303, 400, 401, 403, 404, 405, 415]) expect(statuses.get(status)).toBeGreaterThan(3);
@@ -100,7 +100,7 @@ test('an answer to a fault, and to storage that is silent, shows nothing of it e
   const checks = checksIn(callers);
   const faults = answers.flatMap(([sent, caller]) => checks.faultsOf(sent, caller, undefined));
   expect(faults.filter((fault) => !fault.startsWith('answered 500'))).toEqual([]);
-  expect(answers.map(([{ status }]) => status)).toEqual([500, 500, 500, 500, 500]);
+  expect(new Set(answers.map(([{ status }]) => status))).toEqual(new Set([500]));
 });
 
 test('the checks find what they look for', async () => {

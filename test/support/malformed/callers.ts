@@ -25,7 +25,7 @@ export interface Callers {
 }
 
 /** What is called so in the paths of requests: an organization of Ada's, and a package of hers. */
-export const sample = 'Sample-Name';
+const sample = 'Sample-Name';
 
 /** The header that a trusted front end appends the client’s address to. */
 export const addressHeader = 'x-client-address';
