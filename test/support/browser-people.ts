@@ -28,6 +28,8 @@ export const margaret = newcomer('Margaret Hamilton');
 export const margaretAtWork = newcomer('Hamilton at Work');
 export const sophie = newcomer('Sophie Wilson');
 export const karen = newcomer('Karen Spärck Jones');
+export const james = newcomer('James Newton-King');
+export const ken = newcomer('Ken Thompson');
 export const alan = newcomer('Alan Turing', false);
 
 export const browserPeople: readonly Person[] = [
@@ -45,5 +47,7 @@ export const browserPeople: readonly Person[] = [
   margaretAtWork,
   sophie,
   karen,
+  james,
+  ken,
   alan,
 ];

@@ -1,15 +1,19 @@
 /** The whole system, a registry's frontend beside it, and one browser for all tests of the project. */
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { startFrontend } from './browser-frontend.ts';
+import type { BackendSettings } from '../../examples/registry-backend.ts';
+import { registryFrontend } from '../../examples/registry-frontend.ts';
 import { browserPeople } from './browser-people.ts';
 import { chromiumLaunch } from './chromium.ts';
+import { startExample } from './example-server.ts';
 import { startSystem } from './system.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     origin: string;
     frontendOrigin: string;
+    /** What a registry's backend is told of the account service. */
+    registry: Omit<BackendSettings, 'userOf'>;
     /** Where `chromium.connect` finds the browser. */
     browserEndpoint: string;
   }
@@ -23,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const launch = await chromiumLaunch();
     let origin = '';
-    const frontend = await startFrontend(() => origin);
+    const frontend = await startExample(registryFrontend(() => origin));
     stops.push(frontend.close);
     const system = await startSystem({ settings: { FRONTEND_ORIGINS: frontend.origin }, people: browserPeople });
     stops.push(system.stop);
@@ -33,6 +37,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
     project.provide('origin', system.origin);
     project.provide('frontendOrigin', frontend.origin);
+    const { id, secret, tenant, audience } = system.standIn.registryClient;
+    project.provide('registry', {
+      accounts: system.origin,
+      tokenEndpoint: `${system.standIn.origin}/${tenant}/oauth2/v2.0/token`,
+      clientId: id,
+      clientSecret: secret,
+      scope: `${audience}/.default`,
+    });
     project.provide('browserEndpoint', browser.wsEndpoint());
     return async () => {
       await stop();
