@@ -1,10 +1,10 @@
 import { type Organization, storedAccount } from '../accounts/account.ts';
-import { auditKey, isVoid } from '../audit/audit-entry.ts';
 import { hintKey } from '../hints/hint.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { invitationPrefix } from '../organizations/invitation.ts';
 import { memberPrefix, storedMember, weightOf } from '../organizations/member.ts';
 import type { StoredRow } from '../storage/tables.ts';
+import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type ReadRow } from './finding.ts';
 
 /** What holds of every organization: its counts, an administrator, a hint for each member and invitation, its beginning. */
@@ -22,7 +22,9 @@ export const organizationCheck: Check = {
     if (account.state === 'purging') return [];
     return [
       ...countFindings(account, members, invitations, found),
-      ...originFindings(account, partition, rows, found),
+      ...(hasEntry({ partition, rows }, account.operation)
+        ? []
+        : [found('I14', 'account', 'has no entry of its creation')]),
       ...(await hintFindings(partition, members, invitations, read, found)),
     ];
   },
@@ -47,17 +49,6 @@ function countFindings(
     findings.push(found('I6', 'account', 'is active without an administrator'));
   }
   return findings;
-}
-
-function originFindings(
-  { operation }: Organization,
-  partition: string,
-  rows: readonly StoredRow[],
-  found: Found,
-): Finding[] {
-  const key = auditKey(partition, operation).row;
-  const entry = rows.find(({ row }) => row === key);
-  return entry && !isVoid(entry) ? [] : [found('I14', 'account', 'has no entry of its creation')];
 }
 
 /** A member's hint names the operation that made the row; an invitation's may name one that was to replace it. */

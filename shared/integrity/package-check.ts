@@ -1,4 +1,4 @@
-import { auditKey, isVoid } from '../audit/audit-entry.ts';
+import { isVoid } from '../audit/audit-entry.ts';
 import type { OperationId } from '../audit/operation.ts';
 import { type HintKind, hintKey, storedHint } from '../hints/hint.ts';
 import type { NameKey } from '../names/name-key.ts';
@@ -6,8 +6,8 @@ import { offerPrefix, storedOffer } from '../packages/offer.ts';
 import { isSuspended, ownerPrefix, storedOwner } from '../packages/owner.ts';
 import { type Package, storedPackage } from '../packages/package.ts';
 import { packageKey } from '../packages/package-id.ts';
-import type { StoredRow } from '../storage/tables.ts';
-import { type Check, type Finding, type Found, findingsOf, type ReadRow } from './finding.ts';
+import { hasEntry } from './entry-of.ts';
+import { type Check, type Finding, type Found, findingsOf, type PartitionRows, type ReadRow } from './finding.ts';
 
 /** A row that gives an account something in a package, and the operation that it names as its own. */
 interface Grant {
@@ -55,7 +55,7 @@ export const packageCheck: Check = {
         ? []
         : [found('I1', 'package', 'lies under another key than that of its id')]),
       ...countFindings(value, counted, owners.length, offers.length, found),
-      ...originFindings([{ row: 'package', operation: value.operation }, ...grants], partition, rows, found),
+      ...originFindings([{ row: 'package', operation: value.operation }, ...grants], { partition, rows }, found),
       ...(await Promise.all(grants.map((grant) => hintFindings(grant, partition, read, found)))).flat(),
     ];
   },
@@ -81,15 +81,11 @@ function countFindings(
 /** Whatever stands was made by a change that has its entry. */
 function originFindings(
   made: readonly Pick<Grant, 'row' | 'operation'>[],
-  partition: string,
-  rows: readonly StoredRow[],
+  given: PartitionRows,
   found: Found,
 ): Finding[] {
   return made
-    .filter(({ operation }) => {
-      const entry = rows.find(({ row }) => row === auditKey(partition, operation).row);
-      return !entry || isVoid(entry);
-    })
+    .filter(({ operation }) => !hasEntry(given, operation))
     .map(({ row }) => found('I14', row, 'has no entry of the change that made it'));
 }
 

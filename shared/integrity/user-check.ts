@@ -1,10 +1,11 @@
-import { type Account, isHeldBy, retiredColumnNames, storedAccount, type User } from '../accounts/account.ts';
+import { isHeldBy, retiredColumnNames, storedAccount, type User } from '../accounts/account.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
-import { auditKey, isAudit, isVoid } from '../audit/audit-entry.ts';
+import { isAudit, isVoid } from '../audit/audit-entry.ts';
 import { nameKey } from '../names/name-key.ts';
 import { mostSessions } from '../sessions/session.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { type Check, type Finding, type Found, findingsOf, type ReadRow } from './finding.ts';
+import { hasEntry } from './entry-of.ts';
+import { type Check, type Finding, type Found, findingsOf, type PartitionRows, type ReadRow } from './finding.ts';
 
 /** What holds of every account partition: its root; of a user's also its identities, its sessions, its beginning. */
 export const userCheck: Check = {
@@ -26,7 +27,7 @@ export const userCheck: Check = {
     // Of one that is being purged the rows go in any order, the root last.
     if (account.kind !== 'user' || account.state === 'purging') return findings;
     findings.push(...sessionFindings(account, found));
-    findings.push(...originFindings(account, partition, rows, found));
+    findings.push(...originFindings(account, { partition, rows }, found));
     findings.push(...(await identityFindings(account, partition, read, found)));
     return findings;
   },
@@ -50,17 +51,10 @@ function sessionFindings({ sessions, identities }: User, found: Found): Finding[
   return findings;
 }
 
-/** The change that made the account has its entry, and every entry tells of something that was not ruled out. */
-function originFindings(
-  { operation }: Account,
-  partition: string,
-  rows: readonly StoredRow[],
-  found: Found,
-): Finding[] {
-  const key = auditKey(partition, operation).row;
-  const entry = rows.find(({ row }) => row === key);
-  if (!entry || isVoid(entry)) return [found('I14', 'account', 'has no entry of its registration')];
-  const registrations = rows.filter((row) => isAudit(row) && row.columns.event === 'user:register');
+/** The change that made the account has its entry, and there was one. */
+function originFindings({ operation }: User, given: PartitionRows, found: Found): Finding[] {
+  if (!hasEntry(given, operation)) return [found('I14', 'account', 'has no entry of its registration')];
+  const registrations = given.rows.filter((row) => isAudit(row) && row.columns.event === 'user:register');
   return registrations.length === 1 ? [] : [found('I14', 'account', 'was registered more than once')];
 }
 

@@ -1,7 +1,7 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
 import type { TableServiceClientOptions } from '@azure/data-tables';
 import type { Fault, PlannedFault } from './fault.ts';
-import { brokenConnection, copyOfRequest, errorAnswer, givenUp } from './lost-request.ts';
+import { sendUnder } from './on-the-wire.ts';
 import { standstill } from './standstill.ts';
 
 /** How an operation of a process ended, or why it has not. */
@@ -50,28 +50,6 @@ export function faultyProcess(
     switch (fault) {
       case undefined:
         return next(request);
-      case 'never-sent':
-        throw brokenConnection(request);
-      case 'answer-lost':
-        await next(request);
-        throw brokenConnection(request);
-      case 'applied-late': {
-        const copy = copyOfRequest(request);
-        late.push(() => next(copy));
-        throw brokenConnection(request);
-      }
-      case 'refused-500':
-        return errorAnswer(request, 500);
-      case 'refused-503':
-        return errorAnswer(request, 503);
-      case 'refused-429':
-        return errorAnswer(request, 429);
-      case 'applied-500':
-        await next(request);
-        return errorAnswer(request, 500);
-      case 'hangs':
-        whenHanging?.();
-        throw givenUp(request);
       case 'dies-after': {
         const answer = await next(request);
         process.halt('died');
@@ -82,6 +60,9 @@ export function faultyProcess(
         process.halt(fault === 'pauses' ? 'paused' : 'died');
         while (process.state() !== 'running') await process.resumed();
         return next(request);
+      default:
+        if (fault === 'hangs') whenHanging?.();
+        return await sendUnder(fault, request, next, late);
     }
   }
 

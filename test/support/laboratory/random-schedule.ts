@@ -3,7 +3,7 @@ import type { TableServiceClientOptions } from '@azure/data-tables';
 import { minute } from '../../../shared/clock.ts';
 import type { Random } from '../../../shared/random.ts';
 import { type Actor, type Answered, actor } from '../browser-actor.ts';
-import { brokenConnection, copyOfRequest, errorAnswer } from '../faults/lost-request.ts';
+import { sendUnder } from '../faults/on-the-wire.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import { createWorld, type World } from '../world.ts';
 import type { Move, Promised } from './move.ts';
@@ -106,28 +106,10 @@ function turns(chance: SeededRandom, { clock }: World) {
       name: 'turns',
       async sendRequest(request, next) {
         const mishap = await new Promise<Parameters<Waiting['go']>[0]>((go) => waiting.push({ who, go }));
-        switch (mishap) {
-          case undefined:
-            return await next(request);
-          case 'never-sent':
-            throw brokenConnection(request);
-          case 'answer-lost':
-            await next(request);
-            throw brokenConnection(request);
-          case 'applied-late': {
-            const copy = copyOfRequest(request);
-            late.push(() => next(copy));
-            throw brokenConnection(request);
-          }
-          case 'refused-503':
-            return errorAnswer(request, 503);
-          case 'applied-500':
-            await next(request);
-            return errorAnswer(request, 500);
-          case 'dies':
-            dead.add(who);
-            return await new Promise(() => undefined);
-        }
+        if (mishap === undefined) return await next(request);
+        if (mishap !== 'dies') return await sendUnder(mishap, request, next, late);
+        dead.add(who);
+        return await new Promise(() => undefined);
       },
     };
     return {
