@@ -11,6 +11,7 @@ import {
   share,
 } from '../support/package-scene.ts';
 import { registry } from '../support/registry-actor.ts';
+import { createWorld } from '../support/world.ts';
 
 const json = '/api/packages/Json.Net';
 
@@ -235,15 +236,18 @@ describe('GET /api/packages/{id}/permissions/{username}', () => {
     expect(await backend.asks('Acme.Core', 'Ada')).toBe('Ada: nothing');
   });
 
-  test('the next answer says so when a member leaves, changes role, or an owner is removed', async () => {
-    const { ada, bob, backend } = await owningOrganizationScene();
+  test('the next answer says so when a member leaves, changes role, or an owner is removed, at every process', async () => {
+    const { world, ada, bob, backend } = await owningOrganizationScene();
     await ada.patch('/api/organizations/Acme/members/Bob', { role: 'admin' });
     expect(await backend.asks('Acme.Core', 'Bob')).toBe('Bob: publish, manage Acme (admin)');
     await bob.delete('/api/organizations/Acme/members/Bob');
     expect(await backend.asks('Acme.Core', 'Bob')).toBe('Bob: nothing');
     await share(ada, bob, 'Bob', 'Acme.Core');
     expect(await backend.asks('Acme.Core', 'Bob')).toBe('Bob: publish, manage Bob (owner)');
+    const elsewhere = backend.at(await createWorld({ beside: world }));
+    expect(await elsewhere.asks('Acme.Core', 'Ada')).toBe('Ada: publish, manage Acme (admin)');
     await bob.delete('/api/packages/Acme.Core/owners/Acme');
+    expect(await elsewhere.asks('Acme.Core', 'Ada')).toBe('Ada: nothing');
     expect(await backend.asks('Acme.Core', 'Ada')).toBe('Ada: nothing');
   });
 
