@@ -118,6 +118,8 @@ function endpointAt(method: string, path: string): Endpoint | undefined {
 
 /** Only a sign-in that begins is written for somebody who reads; a change only where it is done. */
 function mayWrite(endpoint: Endpoint | undefined, { status }: Sent, written: readonly string[]): boolean {
+  // A name that turns out to be taken has been announced: the pointer says nothing, and the next claim swaps it.
+  if (endpoint?.caller === 'registration' && status === 409) return isDeepStrictEqual(written, ['identities']);
   if (!endpoint || status >= 400) return false;
   return endpoint.method !== 'GET' || (endpoint.name === 'start-sign-in' && isDeepStrictEqual(written, ['flows']));
 }
