@@ -3,6 +3,9 @@ import type { RegistryTokens } from '../../shared/identity/registry-tokens.ts';
 import { type Answered, answered } from './browser-actor.ts';
 import type { World } from './world.ts';
 
+/** A process of the service, wherever it runs. */
+type Asked = Pick<World, 'send'>;
+
 const begin = 'token-with.';
 
 /** Vouches for a token that names its roles itself; what real ones must be is tested elsewhere. */
@@ -27,14 +30,18 @@ export interface Registry {
   register(id: string, owner: string, publisher?: string): Promise<Answered>;
   /** `Ada: publish, manage through Acme (admin)`, or why there is no answer. */
   asks(id: string, username: string): Promise<string>;
-  at(world: World): Registry;
+  at(place: Asked): Registry;
 }
 
 export function registry(world: World, roles: readonly RegistryRole[] = registryRoles): Registry {
-  const authorization = bearer(roles);
+  return registryWith(world, bearer(roles));
+}
+
+/** The registry's backend with this `Authorization` header. */
+export function registryWith(place: Asked, authorization: string): Registry {
   const ask = async (method: string, path: string, body?: unknown) =>
     answered(
-      await world.send(method, path, {
+      await place.send(method, path, {
         headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
@@ -55,7 +62,7 @@ export function registry(world: World, roles: readonly RegistryRole[] = registry
       const may = [publish && 'publish', manageOwners && 'manage'].filter(Boolean).join(', ') || 'nothing';
       return [`${username}: ${may}`, ...through.map(({ owner, role }) => `${owner} (${role})`)].join(' ');
     },
-    at: (other) => registry(other, roles),
+    at: (other) => registryWith(other, authorization),
   };
   return self;
 }
