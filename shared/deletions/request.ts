@@ -90,7 +90,8 @@ async function refusalOf(services: Services, root: Stored<LivingAccount>, shown:
 function refuseWrongName({ name, kind }: LivingAccount, typed: Confirmation): void {
   if (typed.name === name) return;
   const what = kind === 'user' ? 'your username' : 'the name of the organization';
-  throw new Problem('wrong-name', `That is not ${what}. Type it exactly as it is written: ${name}.`);
+  const detail = `That is not ${what}. Type it exactly as it is written: ${name}.`;
+  throw new Problem('wrong-name', detail, { errors: [{ pointer: '/name', detail }] });
 }
 
 function blocked({ name }: LivingAccount, blockers: readonly Blocker[]): Problem {

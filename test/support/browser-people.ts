@@ -30,6 +30,8 @@ export const sophie = newcomer('Sophie Wilson');
 export const karen = newcomer('Karen Spärck Jones');
 export const james = newcomer('James Newton-King');
 export const ken = newcomer('Ken Thompson');
+export const edith = newcomer('Edith Clarke');
+export const joan = newcomer('Joan Clarke');
 export const alan = newcomer('Alan Turing', false);
 
 export const browserPeople: readonly Person[] = [
@@ -49,5 +51,7 @@ export const browserPeople: readonly Person[] = [
   karen,
   james,
   ken,
+  edith,
+  joan,
   alan,
 ];

@@ -23,7 +23,7 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
   const { name } = account;
   return (
     <>
-      <Refusal form={form} />
+      {plan.blockers.length > 0 && <Refusal form={form} />}
       <p>
         {graceDays > 0
           ? `Deleting closes “${name}” at once. For ${graceDays} ${graceDays === 1 ? 'day' : 'days'} it can be restored as it was. Then it is gone for good.`
@@ -47,12 +47,12 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
         <>
           <h2>Delete it</h2>
           <FreshOnly isFresh={isFresh} path={path} to={`delete “${name}”`}>
-            <Form act="delete" about={{ plan: plan.hash }} form={{}}>
+            <Form act="delete" about={{ plan: plan.hash }} form={form}>
               <TextField
                 name="name"
                 label={`Type “${name}” to confirm`}
                 hint="Exactly as it is written, upper and lower case too."
-                form={{}}
+                form={form}
                 autocomplete="off"
                 maxLength={64}
               />
