@@ -64,7 +64,12 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 /** A refused form: an alert says that it is; the field has what was typed, and says what is wrong with it. */
-export async function expectRefusedField(page: Page, typed: string, fault: RegExp, label: string | RegExp = 'Username') {
+export async function expectRefusedField(
+  page: Page,
+  typed: string,
+  fault: RegExp,
+  label: string | RegExp = 'Username',
+) {
   const field = page.getByRole('textbox', { name: label });
   expect(await page.getByRole('alert').textContent()).not.toBe('');
   expect(await page.title()).toMatch(/^Error: /);
