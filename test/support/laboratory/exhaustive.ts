@@ -15,8 +15,9 @@ export interface Tally {
 const ordinary: readonly Course[] = ['person-returns', 'timers-first', 'nobody-returns'];
 const interleaved: readonly Course[] = [...ordinary, 'person-returns-first', 'sleeps-long'];
 
-function coursesAfter(fault: Fault): readonly Course[] {
-  return fault === 'applied-late' || fault === 'pauses' ? interleaved : ordinary;
+function coursesAfter(fault: Fault | undefined, { meetsTimers }: Operation): readonly Course[] {
+  const courses = fault === 'applied-late' || fault === 'pauses' ? interleaved : ordinary;
+  return meetsTimers ? courses : courses.filter((course) => course !== 'timers-first');
 }
 
 const isHeard = (course: Course) => course !== 'timers-first' && course !== 'nobody-returns';
@@ -35,7 +36,7 @@ export async function singleFaults(operation: Operation): Promise<Tally> {
   const atEveryStep = async (trialAt: (at: number) => Trial) => {
     for (let at = 1; at <= mostSteps && (await tally.run(stage, trialAt(at))); at += 1);
   };
-  for (const course of ordinary) {
+  for (const course of coursesAfter(undefined, operation)) {
     for (const pageEnds of ['normal', 'every-row', 'empty-first'] as const) {
       await tally.run(stage, { retries: false, faults: [], course, pageEnds });
     }
@@ -44,11 +45,11 @@ export async function singleFaults(operation: Operation): Promise<Tally> {
     }
   }
   for (const fault of faults) {
-    for (const course of coursesAfter(fault)) {
+    for (const course of coursesAfter(fault, operation)) {
       await atEveryStep((at) => ({ retries: false, faults: [{ at, fault }], course }));
     }
     // With the SDK's repeats what is left behind is of the same kinds; what differs is what the person hears.
-    for (const course of coursesAfter(fault).filter(isHeard)) {
+    for (const course of coursesAfter(fault, operation).filter(isHeard)) {
       await atEveryStep((at) => ({ retries: true, faults: [{ at, fault }], course }));
     }
   }
@@ -70,15 +71,15 @@ export async function doubleFaults(operation: Operation, sample?: Sample): Promi
   const tally = newTally(operation);
   const steps = await stepsOf(stage);
   const planned = faults.flatMap((fault) => Array.from({ length: steps }, (_, index) => ({ at: index + 1, fault })));
-  const pairs = planned.flatMap((one) => planned.flatMap((other) => trialsOf(one, other)));
+  const pairs = planned.flatMap((one) => planned.flatMap((other) => trialsOf(operation, one, other)));
   const chosen = sample ? sampleOf(pairs, sample) : pairs;
   for (const trial of chosen) await tally.run(stage, trial);
   tally.steps = steps;
   return tally;
 }
 
-function trialsOf(one: PlannedFault, other: PlannedFault): Trial[] {
-  const courses = coursesAfter(one.fault).filter((course) => course !== 'timers-first');
+function trialsOf(operation: Operation, one: PlannedFault, other: PlannedFault): Trial[] {
+  const courses = coursesAfter(one.fault, operation).filter((course) => course !== 'timers-first');
   return courses.flatMap((course) => [
     ...(one.at < other.at ? [{ retries: false, faults: [one, other], course }] : []),
     ...(course === 'nobody-returns' ? [] : [{ retries: false, faults: [one], laterFaults: [other], course }]),

@@ -30,6 +30,8 @@ export interface Operation {
   isDone(store: TableStore, cast: Cast): boolean;
   /** What the person does when the answer was lost or 503. Default: the same again. */
   recover?(world: World, cast: Cast): Promise<Told>;
+  /** A timer works on the same rows, so it may tick before the person asks again. */
+  readonly meetsTimers?: true;
   /** What must hold besides, once all is quiet. @returns what does not. */
   afterwards?(world: World, cast: Cast): Promise<readonly string[]>;
 }
@@ -48,4 +50,9 @@ export function personOf({ people }: Cast, name: string, world: World): Actor {
   const found = people[name];
   if (!found) throw new Error(`Nobody in this cast is called ${name}`);
   return found.at(world);
+}
+
+/** Says of operations that the timers work on the same rows. */
+export function meetingTimers(operations: readonly Operation[]): readonly Operation[] {
+  return operations.map((operation) => ({ ...operation, meetsTimers: true }));
 }

@@ -5,7 +5,7 @@ import { invite, join, register } from '../../organization-scene.ts';
 import { callerOf, keyOf, servicesIn } from '../../residents.ts';
 import type { TableStore } from '../../table-simulator/table-store.ts';
 import type { World } from '../../world.ts';
-import { type Cast, type Operation, personOf, type Told } from '../operation.ts';
+import { type Cast, meetingTimers, personOf, type Told } from '../operation.ts';
 import { tickAll } from '../quiet-world.ts';
 
 const acme = ofOrganization('Acme');
@@ -92,7 +92,7 @@ const isHintOf = (row: string, name: string) => [`membership:${keyOf(name)}`, `i
 const requested = (store: TableStore, name: string) => stateOf(store, name) === 'closed' && isSuspended(store, name);
 const restored = (store: TableStore, name: string) => stateOf(store, name) === 'active' && isCounted(store, name);
 
-export const deletionOperations: readonly Operation[] = [
+export const deletionOperations = meetingTimers([
   {
     name: 'delete one’s account',
     prepare: (given) => shown(given, 'bob', own),
@@ -141,4 +141,4 @@ export const deletionOperations: readonly Operation[] = [
     afterwards: async ({ store }) =>
       stateOf(store, 'Acme') === 'retired' ? traces(store, 'Acme') : ['I12: the purge is not done after three ticks'],
   },
-];
+]);

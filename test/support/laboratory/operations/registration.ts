@@ -5,7 +5,7 @@ import { faultyProcess } from '../../faults/faulty-process.ts';
 import { provenSignIn } from '../../people.ts';
 import type { TableStore } from '../../table-simulator/table-store.ts';
 import { createWorld, type World } from '../../world.ts';
-import { type Cast, type Operation, personOf } from '../operation.ts';
+import { type Cast, meetingTimers, type Operation, personOf } from '../operation.ts';
 
 /** Whether the account of this name lists the identity of this person. */
 export function isHeld(store: TableStore, name: string, personId: string): boolean {
@@ -43,7 +43,7 @@ const claimAda: Pick<Operation, 'act' | 'done' | 'isDone' | 'afterwards'> = {
   },
 };
 
-export const registrationOperations: readonly Operation[] = [
+export const registrationOperations = meetingTimers([
   { name: 'claim', prepare: (world) => signedIn(world, 'ada'), ...claimAda },
   { name: 'claim, begun before', prepare: (world) => halfClaimed(world, 'Ada'), ...claimAda },
   { name: 'claim, another begun before', prepare: (world) => halfClaimed(world, 'Augusta'), ...claimAda },
@@ -78,4 +78,4 @@ export const registrationOperations: readonly Operation[] = [
     spent: [401],
     isDone: (store) => store.rows('registrations').length === 0,
   },
-];
+]);

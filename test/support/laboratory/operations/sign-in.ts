@@ -2,7 +2,7 @@ import { hour } from '../../../../shared/clock.ts';
 import { actor } from '../../browser-actor.ts';
 import type { TableStore } from '../../table-simulator/table-store.ts';
 import type { World } from '../../world.ts';
-import { type Cast, type Operation, personOf } from '../operation.ts';
+import { type Cast, meetingTimers, type Operation, personOf } from '../operation.ts';
 
 const sessionsOf = (store: TableStore) =>
   store
@@ -74,7 +74,7 @@ function hasSession({ name, prepare }: { name: string; prepare: Operation['prepa
   };
 }
 
-export const signInOperations: readonly Operation[] = [
+export const signInOperations = meetingTimers([
   {
     name: 'begin a sign-in',
     prepare: nobody,
@@ -115,4 +115,4 @@ export const signInOperations: readonly Operation[] = [
     done: [204],
     isDone: (store) => sessionsOf(store).length === 0,
   },
-];
+]);

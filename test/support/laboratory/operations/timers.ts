@@ -5,7 +5,7 @@ import { Unanswered } from '../../../../shared/storage/tables.ts';
 import { actor } from '../../browser-actor.ts';
 import { faultyProcess } from '../../faults/faulty-process.ts';
 import { createWorld, type World } from '../../world.ts';
-import { type Operation, personOf, type Told } from '../operation.ts';
+import { meetingTimers, personOf, type Told } from '../operation.ts';
 import { tickAll } from '../quiet-world.ts';
 
 /** The clock is told nothing; whether it ended well stands in for a status. */
@@ -25,7 +25,7 @@ async function checkEverything({ services }: World): Promise<void> {
   await checkIntegrity({ ...services, tables: services.tables.within(scope) }, everyKey, 10, () => undefined);
 }
 
-export const timerOperations: readonly Operation[] = [
+export const timerOperations = meetingTimers([
   {
     name: 'clean up',
     async prepare(world) {
@@ -62,4 +62,4 @@ export const timerOperations: readonly Operation[] = [
       return status === 201 ? [] : [`registering afterwards answers ${status}`];
     },
   },
-];
+]);
