@@ -14,6 +14,7 @@ export const requestDeletion = defineEndpoint({
   summary: 'Delete one’s account',
   caller: 'fresh-session',
   admitsClosed: true,
+  hasBegun: (_services, { account }) => account.value.state !== 'active',
   body: DeletionBody,
   answers: { 202: ClosedView },
   problems: ['account-closed', 'wrong-name', 'plan-changed', 'deletion-blocked'],

@@ -1,4 +1,4 @@
-import { organizationNamed } from '../../shared/deletions/leaving.ts';
+import { hasBegun, organizationNamed } from '../../shared/deletions/leaving.ts';
 import { request } from '../../shared/deletions/request.ts';
 import { accepted } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
@@ -6,7 +6,7 @@ import { ClosedView, closedView, DeletionBody } from '../account/deletion-view.t
 
 /**
  * POST /api/organizations/{name}/deletion — closes the organization; purged when the grace is over. Only beginning needs
- * a fresh sign-in, so the operation asks for it, who knows how far the organization is.
+ * a fresh sign-in: an administrator goes on without.
  */
 export const requestOrganizationDeletion = defineEndpoint({
   name: 'request-organization-deletion',
@@ -14,11 +14,12 @@ export const requestOrganizationDeletion = defineEndpoint({
   route: 'api/organizations/{name}/deletion',
   surface: 'api',
   summary: 'Delete an organization',
-  caller: 'session',
+  caller: 'fresh-session',
+  hasBegun: (services, caller, params) => hasBegun(services, organizationNamed(services, caller, params.name ?? '')),
   rights: ['deletion:request'],
   body: DeletionBody,
   answers: { 202: ClosedView },
-  problems: ['fresh-sign-in-needed', 'wrong-name', 'plan-changed', 'deletion-blocked'],
+  problems: ['wrong-name', 'plan-changed', 'deletion-blocked'],
   async handle(services, { caller, params, body }) {
     const closed = await request(services, organizationNamed(services, caller, params.name ?? ''), body);
     return accepted(closedView(closed));

@@ -46,6 +46,16 @@ export async function readAdmitted(
   }
 }
 
+/** Whether the account is on its way out, as far as the actor may know: of strangers' organizations nothing is told. */
+export async function hasBegun(services: Services, leaving: Leaving): Promise<boolean> {
+  try {
+    return (await readAdmitted(services, leaving, 'request')).value.state !== 'active';
+  } catch (error) {
+    if (error instanceof Problem) return error.code === 'account-closed';
+    throw error;
+  }
+}
+
 /** One's own account. */
 export function ownAccount(services: Services, caller: SignedIn): Leaving {
   return {

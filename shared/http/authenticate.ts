@@ -5,14 +5,14 @@ import * as registrations from '../registrations/registrations.ts';
 import type { Services } from '../services.ts';
 import { isFresh, parseSessionCookie } from '../sessions/session.ts';
 import * as sessions from '../sessions/sessions.ts';
-import type { Callers, Endpoint, PersonalCaller } from './endpoint.ts';
+import type { Callers, Endpoint, EndpointRequest, PersonalCaller } from './endpoint.ts';
 import { type RateLimits, tooMany } from './rate-limits.ts';
 
 type ReadCookie = (name: 'session' | 'registration') => string | undefined;
 
 /**
  * Who is calling, by the endpoint's rule. The subject comes from the cookie alone: platform headers such as
- * `x-ms-client-principal` mean nothing here. One point read at most.
+ * `x-ms-client-principal` mean nothing here. One point read, and what `hasBegun` takes where the sign-in is not fresh.
  *
  * @throws Problem `not-signed-in`, `no-registration`, `account-closed`, `fresh-sign-in-needed`, `too-many-requests`
  */
@@ -20,7 +20,7 @@ export async function authenticate(
   services: Services,
   endpoint: Endpoint,
   caller: PersonalCaller,
-  cookie: ReadCookie,
+  { cookie, params }: { readonly cookie: ReadCookie; readonly params: EndpointRequest['params'] },
   limits: RateLimits,
 ): Promise<Callers[PersonalCaller]> {
   switch (caller) {
@@ -43,10 +43,9 @@ export async function authenticate(
       return admitted(await signedIn(services, cookie, limits), endpoint);
     case 'fresh-session': {
       const found = admitted(await signedIn(services, cookie, limits), endpoint);
-      // What an active account begins with a fresh sign-in is gone on with without.
-      const isBegun = found.account.value.state !== 'active';
-      if (!isBegun && !isFresh(found.session, services.clock.now())) throw new Problem('fresh-sign-in-needed');
-      return found;
+      if (isFresh(found.session, services.clock.now())) return found;
+      if (await endpoint.hasBegun?.(services, found, params)) return found;
+      throw new Problem('fresh-sign-in-needed');
     }
   }
 }

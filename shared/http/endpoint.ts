@@ -82,6 +82,15 @@ export interface Endpoint<
   readonly rights?: readonly RightFor<M>[];
   /** The session of an account that is on its way out may call this. */
   readonly admitsClosed?: true;
+  /**
+   * Whether what the caller asks for has begun already: of a `fresh-session`, going on needs no fresh sign-in. Asked only
+   * about whoever has none. Whoever may not know that it has begun is answered `false`.
+   */
+  readonly hasBegun?: (
+    services: Services,
+    caller: SignedIn,
+    params: EndpointRequest['params'],
+  ) => Promise<boolean> | boolean;
   readonly body?: B;
   /** What a browser's own form sends is `form`: application/x-www-form-urlencoded. */
   readonly bodyType?: 'json' | 'form';

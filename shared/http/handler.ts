@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import type { Scope } from '../storage/tables.ts';
 import { authenticate } from './authenticate.ts';
 import { authenticateRegistry } from './authenticate-registry.ts';
-import { readCookie } from './cookies.ts';
+import { type CookieName, readCookie } from './cookies.ts';
 import { problemsOf } from './declared-problems.ts';
 import type { Answer, Endpoint, EndpointRequest } from './endpoint.ts';
 import { corsHeaders, standardHeaders } from './headers.ts';
@@ -54,7 +54,7 @@ async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, servi
   checkBodyHeaders(request, endpoint);
   const header = (name: string) => request.headers.get(name) ?? undefined;
   const cookieHeader = header('cookie');
-  const caller = await callerOf(pipeline, endpoint, request.headers, services);
+  const caller = await callerOf(pipeline, endpoint, request, services);
   const url = new URL(request.url);
   const given: EndpointRequest = {
     caller,
@@ -76,12 +76,18 @@ async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, servi
  * Whoever calls by a cookie is asked where the request comes from, and counted by address. The registry's token is no
  * cookie: no page can make a browser send it, and only those that are refused are counted.
  */
-async function callerOf({ limits }: Pipeline, endpoint: Endpoint, headers: Headers, services: Services) {
+async function callerOf(
+  { limits }: Pipeline,
+  endpoint: Endpoint,
+  { headers, params }: HttpRequest,
+  services: Services,
+) {
   if (endpoint.caller === 'registry') return await authenticateRegistry(services, endpoint, headers, limits);
   if (endpoint.method !== 'GET') checkOrigin(headers, services.config);
   await limits.byAddress(headers, endpoint);
   const cookieHeader = headers.get('cookie');
-  return await authenticate(services, endpoint, endpoint.caller, (name) => readCookie(cookieHeader, name), limits);
+  const cookie = (name: CookieName) => readCookie(cookieHeader, name);
+  return await authenticate(services, endpoint, endpoint.caller, { cookie, params }, limits);
 }
 
 /** A parameter sent twice becomes an array, which no schema takes: it is refused by name. */

@@ -4,7 +4,7 @@ import * as offers from '../../shared/packages/offers.ts';
 import type { Actor } from '../support/browser-actor.ts';
 import { leave, offer, ofOrganization, own, publish } from '../support/deletion-scene.ts';
 import { tickAll } from '../support/laboratory/quiet-world.ts';
-import { invite, join, organizationScene } from '../support/organization-scene.ts';
+import { invite, join, organizationScene, setState } from '../support/organization-scene.ts';
 import { callerOf, keyOf, servicesIn } from '../support/residents.ts';
 import type { World } from '../support/world.ts';
 
@@ -73,6 +73,7 @@ describe('deleting one’s account', () => {
     });
     world.clock.advance(11 * minute);
     expect((await ada.post(own, { name: 'ada', plan: 'x' })).json.code).toBe('fresh-sign-in-needed');
+    expect((await ada.post(own, { plan: 7 })).json.code).toBe('fresh-sign-in-needed');
   });
 
   test('is blocked by a package that would have no owner, which is named exactly', async () => {
@@ -171,6 +172,34 @@ describe('deleting an organization', () => {
     expect((await bob.get(path)).status).toBe(404);
     world.clock.advance(11 * minute);
     expect((await leave(ada, 'Acme', path)).json.code).toBe('fresh-sign-in-needed');
+  });
+
+  /** Fails when the endpoint has no `hasBegun`, or has `session` for its caller. */
+  test('begins with a fresh sign-in, asked for before the body is read, and goes on without one', async () => {
+    const { world, ada, bob, cyd } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    const path = ofOrganization('Acme');
+    const first = (await look(ada, path)).plan.hash;
+    world.clock.advance(11 * minute);
+    for (const person of [ada, bob, cyd]) {
+      expect(await person.post(path, { plan: 7 })).toMatchObject({
+        status: 403,
+        json: { code: 'fresh-sign-in-needed' },
+      });
+    }
+    await ada.signIn('?purpose=fresh');
+    expect(await ada.post(path, { plan: 7 })).toMatchObject({ status: 400, json: { code: 'invalid-request' } });
+    const closed = await ada.post(path, { name: 'Acme', plan: first });
+    expect(closed.status).toBe(202);
+    world.clock.advance(11 * minute);
+    expect(await ada.post(path, { plan: 7 })).toMatchObject({ status: 400, json: { code: 'invalid-request' } });
+    expect(await ada.post(path, { name: 'Acme', plan: 'another' })).toMatchObject({ status: 202, json: closed.json });
+    // Whoever may not delete it is told the same as of one that is open.
+    for (const person of [bob, cyd]) {
+      expect((await person.post(path, { name: 'Acme', plan: first })).json.code).toBe('fresh-sign-in-needed');
+    }
+    await setState(world, 'Acme', 'restoring');
+    expect((await ada.post(path, { name: 'Acme', plan: first })).json.code).toBe('account-closed');
   });
 
   test('after its grace retires the name, and its members’ lists forget it', async () => {
