@@ -76,6 +76,21 @@ describe('deleting one’s account', () => {
     expect((await ada.post(own, { plan: 7 })).json.code).toBe('fresh-sign-in-needed');
   });
 
+  /** Fails when the page shows a refusal only beside the plan that was typed. */
+  test('on its page every refusal says why, and what was typed stays', async () => {
+    const { world, bob } = await organizationScene();
+    const { plan } = await look(bob);
+    const page = '/account/deletion';
+    const wrong = await bob.submit(page, { act: 'delete', name: 'bob', plan: plan.hash });
+    expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('That is not your username')]);
+    const changed = await bob.submit(page, { act: 'delete', name: 'Bob', plan: 'another' });
+    expect([changed.status, changed.text]).toEqual([412, expect.stringContaining(titleOf('plan-changed'))]);
+    for (const { text } of [wrong, changed]) expect(text).toMatch(/role="alert".*value="[Bb]ob"/s);
+    await publish(world, 'pad', 'Bob');
+    const blocked = await bob.submit(page, { act: 'delete', name: 'Bob', plan: (await look(bob)).plan.hash });
+    expect([blocked.status, blocked.text]).toEqual([409, expect.stringMatching(/role="alert".*cannot be deleted yet/s)]);
+  });
+
   test('is blocked by a package that would have no owner, which is named exactly', async () => {
     const { world, bob } = await organizationScene();
     await publish(world, 'Left-Pad', 'Bob');

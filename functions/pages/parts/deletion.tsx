@@ -21,9 +21,10 @@ export function Deletion({ data, form }: { readonly data: DeletionData; readonly
 function Ahead({ data, form }: { readonly data: DeletionData; readonly form: FormState }) {
   const { account, plan, graceDays, isFresh, path } = data;
   const { name } = account;
+  const canConfirm = plan.blockers.length === 0 && isFresh;
   return (
     <>
-      {plan.blockers.length > 0 && <Refusal form={form} />}
+      <Refusal form={form} isSaidBesideField={form.problem?.errors !== undefined && canConfirm} />
       <p>
         {graceDays > 0
           ? `Deleting closes “${name}” at once. For ${graceDays} ${graceDays === 1 ? 'day' : 'days'} it can be restored as it was. Then it is gone for good.`
@@ -47,7 +48,7 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
         <>
           <h2>Delete it</h2>
           <FreshOnly isFresh={isFresh} path={path} to={`delete “${name}”`}>
-            <Form act="delete" about={{ plan: plan.hash }} form={form}>
+            <Form act="delete" about={{ plan: plan.hash }} form={{}}>
               <TextField
                 name="name"
                 label={`Type “${name}” to confirm`}
