@@ -9,7 +9,7 @@ import { later, minute } from '../clock.ts';
 import { announce } from '../hints/announce.ts';
 import type { AccountName } from '../names/account-name.ts';
 import { type NameKey, nameKey } from '../names/name-key.ts';
-import { isReserved } from '../names/reserved-names.ts';
+import { nameTaken, refuseReserved } from '../names/refused-names.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { memberKey, memberRow } from './member.ts';
@@ -38,12 +38,7 @@ export interface Created {
  * @throws Problem `name-reserved`, `name-taken`, `too-many-organizations`
  */
 export async function create(services: Services, caller: Stored<User>, name: AccountName): Promise<Created> {
-  if (isReserved(name)) {
-    throw new Problem(
-      'name-reserved',
-      `The name “${name}” is reserved, or looks like one that is. Please choose another.`,
-    );
-  }
+  refuseReserved(name);
   const key = nameKey(name);
   return await decideAndCommit<Stored, Created>(
     services,
@@ -100,10 +95,7 @@ async function repeated(
       return { outcome: 'repeated', organization: account };
     }
   }
-  throw new Problem(
-    'name-taken',
-    `The name “${name}” is taken, or looks like one that is. Names are never given out twice; please choose another.`,
-  );
+  throw nameTaken(name);
 }
 
 async function announceMembership(

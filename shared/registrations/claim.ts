@@ -7,7 +7,7 @@ import { newOperation, type OperationId } from '../audit/operation.ts';
 import { later, minute } from '../clock.ts';
 import type { AccountName } from '../names/account-name.ts';
 import { type NameKey, nameKey } from '../names/name-key.ts';
-import { isReserved } from '../names/reserved-names.ts';
+import { nameTaken, refuseReserved } from '../names/refused-names.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { SessionToken } from '../sessions/session.ts';
@@ -49,12 +49,7 @@ export async function claim(
   name: AccountName,
   origin: ClaimOrigin,
 ): Promise<Claimed> {
-  if (isReserved(name)) {
-    throw new Problem(
-      'name-reserved',
-      `The name “${name}” is reserved, or looks like one that is. Please choose another.`,
-    );
-  }
+  refuseReserved(name);
   const attempt: Attempt = {
     services,
     registration,
@@ -197,13 +192,6 @@ async function reopen(attempt: Attempt, root: Stored<User>): Promise<Claimed> {
     origin.held,
   );
   return { outcome: 'repeated', username: user.name, session };
-}
-
-function nameTaken(name: AccountName): Problem {
-  return new Problem(
-    'name-taken',
-    `The name “${name}” is taken, or looks like one that is. Names are never given out twice; please choose another.`,
-  );
 }
 
 function busy(): Problem {
