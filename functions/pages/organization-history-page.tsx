@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import * as organizationHistory from '../../shared/organizations/organization-history.ts';
-import { Moment } from './parts/moment.tsx';
-import { cursorIn, More } from './parts/more.tsx';
+import { HistoryList } from './parts/history-list.tsx';
+import { cursorIn } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
 import { definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
@@ -23,17 +23,7 @@ export const organizationHistoryPage = definePage({
   view: (seen) => (
     <>
       <OrganizationHeader of={seen} here="/history" />
-      <ol class="cards">
-        {seen.page.items.map((entry) => (
-          <li key={`${entry.at.toISOString()} ${entry.event} ${entry.whom}`}>
-            <span>{sentenceOf(entry)}</span>
-            <span class="small">
-              <Moment of={entry.at} />
-            </span>
-          </li>
-        ))}
-      </ol>
-      <More page={seen.page} />
+      <HistoryList page={seen.page} sentenceOf={sentenceOf} />
     </>
   ),
 });
