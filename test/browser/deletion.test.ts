@@ -1,8 +1,11 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { minute } from '../../shared/clock.ts';
 import { expectRefusedField, expectUsable } from '../support/browser-checks.ts';
 import { atBrowser } from '../support/browser-page.ts';
-import { edith, joan } from '../support/browser-people.ts';
+import { edith, hertha, ida, joan } from '../support/browser-people.ts';
 import { follow, heading, press, register } from '../support/browser-steps.ts';
+import { startSystem } from '../support/system.ts';
 
 test('somebody who leaves is told what is in the way, resolves it in another tab, leaves, and comes back', async () => {
   await atBrowser({}, async (hers) => {
@@ -58,3 +61,66 @@ test('somebody who leaves is told what is in the way, resolves it in another tab
     expect(await hers.getByRole('main').textContent()).toContain('Power-Lines');
   });
 });
+
+test('who leaves and does not come back is gone for good, and the name is nobody’s any more', async () => {
+  const system = await startSystem({ settings: { DELETION_GRACE_DAYS: '0' }, people: [hertha, ida] });
+  try {
+    await atBrowser({ baseURL: system.origin }, async (hers) => {
+      await register(hers, hertha, 'Hertha');
+      await system.moveClock(11 * minute);
+      await hers.goto('/account/deletion');
+      expect(await hers.getByRole('button', { name: 'Delete Hertha' }).count()).toBe(0);
+      await expectUsable(hers);
+      await follow(hers, 'sign in again');
+      await press(hers, hertha.name);
+      await press(hers, 'Approve');
+      await leave(hers, 'Hertha');
+      await expectUsable(hers);
+
+      await follow(hers, 'Sign in with Microsoft');
+      await press(hers, hertha.name);
+      await press(hers, 'Restore Hertha');
+      expect(await hers.getByRole('status').textContent()).toBe('Your account is restored as it was.');
+      await hers.goto('/account/deletion');
+      await leave(hers, 'Hertha');
+
+      const logged = system.log.length;
+      await system.moveClock(16 * minute);
+      const asked = await fetch(`${system.origin}/admin/functions/advance-deletions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(asked.status).toBe(202);
+      const isDone = () =>
+        system.log.slice(logged).some((line) => /"timer":"advance-deletions".*"finished":[1-9]/.test(line));
+      await expect.poll(isDone, { timeout: 10_000 }).toBe(true);
+      await hers.goto('/profiles/Hertha');
+      expect(await heading(hers)).toBe('This account is gone');
+      await expectUsable(hers);
+
+      await hers.goto('/sign-in');
+      await press(hers, hertha.name);
+      await expectNameIsGone(hers);
+    });
+    await atBrowser({ baseURL: system.origin }, async (theirs) => {
+      await register(theirs, ida, 'Hertha');
+      await expectNameIsGone(theirs);
+    });
+  } finally {
+    await system.stop();
+  }
+});
+
+async function leave(page: Page, username: string): Promise<void> {
+  await page.getByLabel(/^Type/).fill(username);
+  await press(page, `Delete ${username}`);
+  expect(await page.getByRole('status').textContent()).toMatch(/^Your account is closed/);
+}
+
+async function expectNameIsGone(page: Page): Promise<void> {
+  expect(await page.title()).toContain('Choose a username');
+  await page.getByLabel('Username').fill('Hertha');
+  await press(page, 'Register');
+  await expectRefusedField(page, 'Hertha', /taken/i);
+}

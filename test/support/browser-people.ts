@@ -32,6 +32,8 @@ export const james = newcomer('James Newton-King');
 export const ken = newcomer('Ken Thompson');
 export const edith = newcomer('Edith Clarke');
 export const joan = newcomer('Joan Clarke');
+export const hertha = newcomer('Hertha Ayrton');
+export const ida = newcomer('Ida Rhodes');
 export const alan = newcomer('Alan Turing', false);
 
 export const browserPeople: readonly Person[] = [

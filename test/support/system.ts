@@ -40,8 +40,8 @@ export interface SystemHost {
   readonly program: ChildProgram;
   /** Ends it as a power cut would: nothing under way is finished. */
   kill(): Promise<void>;
-  /** Starts it again, at the same address, over the same storage. */
-  restart(): Promise<void>;
+  /** Starts it again, at the same address, over the same storage; with these variables besides. */
+  restart(more?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export interface System {
@@ -54,6 +54,8 @@ export interface System {
   readonly tablesConnectionString: string;
   /** What the hosts have logged, one line an entry. */
   readonly log: readonly string[];
+  /** Moves the clock of Microsoft and of every host forward, for which the hosts are stopped and started again. */
+  moveClock(milliseconds: number): Promise<void>;
   /** Ends every process that was started, the last one first. */
   stop(): Promise<void>;
 }
@@ -77,7 +79,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     stops.push(azurite.stop);
     const proxy = await tablesProxy?.(azurite.connectionString);
     if (proxy) stops.push(proxy.stop);
+    let moved = 0;
     const standIn = await startStandIn({
+      clock: () => new Date(Date.now() + moved),
       clientId,
       clientSecret,
       redirectUris: [`${origin}/sign-in/callback`],
@@ -103,7 +107,21 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       stops.push(() => host.program.stop());
       hosts.push(host);
     }
-    return { origin, hosts, standIn, tablesConnectionString: azurite.connectionString, log, stop };
+    return {
+      origin,
+      hosts,
+      standIn,
+      tablesConnectionString: azurite.connectionString,
+      log,
+      async moveClock(milliseconds) {
+        moved += milliseconds;
+        for (const host of hosts) {
+          await host.program.stop();
+          await host.restart({ NODE_OPTIONS: clockMovedBy(moved) });
+        }
+      },
+      stop,
+    };
   } catch (fault) {
     for (const line of log) console.error(line);
     await stop();
@@ -111,12 +129,23 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   }
 }
 
+/** What has a process see all of `Date` later than it is. */
+function clockMovedBy(milliseconds: number): string {
+  const program = `const Real = Date;
+    globalThis.Date = class extends Real {
+      constructor(...given) { super(...(given.length > 0 ? given : [Real.now() + ${milliseconds}])); }
+      static now() { return Real.now() + ${milliseconds}; }
+    };`;
+  return `--import=data:text/javascript,${encodeURIComponent(program)}`;
+}
+
 async function startHost(
   environment: Readonly<Record<string, string>>,
   say: (line: string) => void,
   node: string | undefined,
 ) {
-  const start = () => startChild('host', path.join(root, 'local/host.ts'), environment, say, node);
+  const start = (more: Readonly<Record<string, string>> = {}) =>
+    startChild('host', path.join(root, 'local/host.ts'), { ...environment, ...more }, say, node);
   const host = {
     origin: `http://127.0.0.1:${environment.PORT}`,
     program: await start(),
@@ -126,8 +155,8 @@ async function startHost(
       process.kill('SIGKILL');
       await exited;
     },
-    async restart() {
-      host.program = await start();
+    async restart(more?: Readonly<Record<string, string>>) {
+      host.program = await start(more);
     },
   };
   return host;
