@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { problemPage } from '../../functions/pages/parts/problem-view.tsx';
+import css from '../../functions/pages/parts/styles.css';
 import { pageEndpoints } from '../../functions/pages.ts';
 import { registryRoles } from '../../shared/identity/registry-token.ts';
 import { Problem, problemCodes } from '../../shared/problems.ts';
@@ -238,6 +239,9 @@ async function expectGoodPage(html: string) {
   expect(html.match(/<h1[ >]/g)).toHaveLength(1);
   expect(html.match(/<title>[^<]+ – Registry accounts<\/title>/g)).toHaveLength(1);
   expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i);
+  // Fails for `class="places"` in sections.tsx, which no rule knows: the links then stand in one word.
+  const classes = [...html.matchAll(/ class="([^"]+)"/g)].flatMap(([, names = '']) => names.split(' '));
+  expect(classes.filter((name) => !new RegExp(`\\.${name}\\b`).test(css))).toEqual([]);
 }
 
 describe('a page is valid HTML with one heading, without script and style of its own', () => {

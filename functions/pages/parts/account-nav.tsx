@@ -1,29 +1,19 @@
+import { Sections } from './sections.tsx';
+
 /** The pages of one's own account, in the order of the navigation. */
 const sections = [
-  ['/account', 'Overview'],
-  ['/account/packages', 'Packages'],
-  ['/account/organizations', 'Organizations'],
-  ['/account/invitations', 'Invitations'],
-  ['/account/identities', 'Microsoft accounts'],
-  ['/account/sessions', 'Sessions'],
-  ['/account/history', 'History'],
+  { path: '/account', text: 'Overview' },
+  { path: '/account/packages', text: 'Packages' },
+  { path: '/account/organizations', text: 'Organizations' },
+  { path: '/account/invitations', text: 'Invitations' },
+  { path: '/account/identities', text: 'Microsoft accounts' },
+  { path: '/account/sessions', text: 'Sessions' },
+  { path: '/account/history', text: 'History' },
 ] as const;
 
-type AccountPath = (typeof sections)[number][0];
+type AccountPath = (typeof sections)[number]['path'];
 
 /** Leads from each page of the account to the others. */
 export function AccountNav({ at }: { readonly at: AccountPath }) {
-  return (
-    <nav class="sections" aria-label="Account settings">
-      <ul>
-        {sections.map(([path, name]) => (
-          <li key={path}>
-            <a href={path} {...(path === at && { 'aria-current': 'page' })}>
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  return <Sections label="Account settings" of={sections} at={at} />;
 }

@@ -1,5 +1,6 @@
 import { may, type Right } from '../../../shared/organizations/policy.ts';
 import type { Entered } from '../../../shared/organizations/standing.ts';
+import { Sections } from './sections.tsx';
 
 const places: readonly (readonly [path: string, text: string, right: Right])[] = [
   ['', 'Overview', 'organization:see'],
@@ -12,6 +13,10 @@ const places: readonly (readonly [path: string, text: string, right: Right])[] =
 /** The heading of an organization's pages, with the ways between those that the viewer may see. */
 export function OrganizationHeader({ of, here }: { readonly of: Entered; readonly here: string }) {
   const { organization, standing } = of;
+  const base = `/organizations/${organization.name}`;
+  const open = places
+    .filter(([, , right]) => may(right, standing, organization.state))
+    .map(([path, text]) => ({ path: `${base}${path}`, text }));
   return (
     <>
       <h1 class="username">{organization.name}</h1>
@@ -20,22 +25,7 @@ export function OrganizationHeader({ of, here }: { readonly of: Entered; readonl
           This organization is being closed or restored. Until that has ended, nothing can be changed.
         </p>
       )}
-      <nav class="sections" aria-label="Organization">
-        <ul>
-          {places
-            .filter(([, , right]) => may(right, standing, organization.state))
-            .map(([path, text]) => (
-              <li key={path}>
-                <a
-                  href={`/organizations/${organization.name}${path}`}
-                  {...(path === here && { 'aria-current': 'page' as const })}
-                >
-                  {text}
-                </a>
-              </li>
-            ))}
-        </ul>
-      </nav>
+      <Sections label="Organization" of={open} at={`${base}${here}`} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Package } from '../../../shared/packages/package.ts';
 import { may, type Standing } from '../../../shared/packages/policy.ts';
+import { Sections } from './sections.tsx';
 
 const places = [
   ['', 'Overview', undefined],
@@ -14,23 +15,14 @@ interface PackageHeaderProps {
 
 /** The heading of a package's pages, with the ways between those that the viewer may see. */
 export function PackageHeader({ of: { package: current, standing }, here }: PackageHeaderProps) {
-  const open = places.filter(([, , right]) => right === undefined || may(right, standing));
+  const base = `/packages/${current.id}`;
+  const open = places
+    .filter(([, , right]) => right === undefined || may(right, standing))
+    .map(([path, text]) => ({ path: `${base}${path}`, text }));
   return (
     <>
       <h1 class="username">{current.id}</h1>
-      {open.length > 1 && (
-        <nav class="places" aria-label="Package">
-          {open.map(([path, text]) => (
-            <a
-              key={path}
-              href={`/packages/${current.id}${path}`}
-              {...(path === here && { 'aria-current': 'page' as const })}
-            >
-              {text}
-            </a>
-          ))}
-        </nav>
-      )}
+      {open.length > 1 && <Sections label="Package" of={open} at={`${base}${here}`} />}
     </>
   );
 }
