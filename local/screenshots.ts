@@ -2,8 +2,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { registryBackend } from '../examples/registry-backend.ts';
 import { follow, press, register, signInAtMicrosoft } from '../test/support/browser-steps.ts';
 import { chromiumLaunch } from '../test/support/chromium.ts';
+import { backendSettings, startExample } from '../test/support/example-server.ts';
 import { startSystem } from '../test/support/system.ts';
 import { ada, alan, charles, grace } from './stand-in/people.ts';
 
@@ -29,11 +31,34 @@ const invite = async (page: Page, username: string) => {
   await press(page, 'Invite');
 };
 
+const offer = async (page: Page, account: string) => {
+  await page.getByLabel('User or organization').fill(account);
+  await press(page, 'Offer');
+};
+
+const acceptOffer = async (page: Page, id: string) => {
+  await page.goto('/account/packages');
+  await press(page, `Accept the offer of ${id}`);
+};
+
+const remove = async (page: Page, name: string, typed = name) => {
+  await page.getByLabel(/^Type/).fill(typed);
+  await press(page, `Delete ${name}`);
+};
+
+/** What others do meanwhile: Grace at her browser, and the registry. */
+interface Others {
+  readonly grace: Page;
+  publish(id: string, username: string): Promise<unknown>;
+}
+
+type Way = string | ((page: Page, others: Others) => Promise<unknown>);
+
 /**
  * Every page, in the order in which one person in one browser meets it: where no step is given, by its address.
  * A new page is a new line.
  */
-const pictures: readonly (readonly [name: string, way: string | ((page: Page) => Promise<unknown>)])[] = [
+const pictures: readonly (readonly [name: string, way: Way])[] = [
   ['home', '/'],
   ['home-skip-link', (page) => page.keyboard.press('Tab')],
   ['refused-not-signed-in', '/account'],
@@ -73,21 +98,43 @@ const pictures: readonly (readonly [name: string, way: string | ((page: Page) =>
   ['organization-history', (page) => follow(page, 'History')],
   ['organizations', '/account/organizations'],
   ['invitations-none', '/account/invitations'],
+  ['packages-none', '/account/packages'],
+  ['package', (page, { publish }) => publish('Json.Net', 'Ada').then(() => page.goto('/packages/Json.Net'))],
+  ['package-owners', (page) => follow(page, 'Owners')],
+  ['package-not-offered', (page) => offer(page, 'grace')],
+  ['package-offered', (page) => offer(page, 'Grace')],
+  ['package-owner', (page) => page.getByText('Change Ada').click()],
+  ['package-history', (page) => follow(page, 'History')],
+  ['packages', '/account/packages'],
+  ['organization-packages', '/organizations/Analytical-Engines/packages'],
+  ['deletion-blocked', '/account/deletion'],
+  ['organization-deletion', '/organizations/Analytical-Engines/deletion'],
+  ['organization-closed', (page) => remove(page, 'Analytical-Engines')],
+  ['deletion', (page, { grace: hers }) => acceptOffer(hers, 'Json.Net').then(() => page.goto('/account/deletion'))],
+  ['deletion-wrong-name', (page) => remove(page, 'Ada', 'ada')],
+  ['home-account-closed', (page) => remove(page, 'Ada')],
+  ['account-closed', (page) => page.goto('/sign-in').then(() => press(page, ada.name))],
   ['home-signed-out', (page) => press(page, 'Sign out')],
 ];
 
 const system = await startSystem();
+const backend = await startExample(registryBackend({ ...backendSettings(system), userOf: (apiKey) => apiKey }));
 const browser = await chromium.launch(await chromiumLaunch());
 try {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
   const other = await browser.newPage({ baseURL: system.origin });
   await register(other, grace, 'Grace');
+  const others: Others = {
+    grace: other,
+    publish: (id, username) =>
+      fetch(`${backend.origin}/packages/${id}`, { method: 'PUT', headers: { 'x-api-key': username } }),
+  };
 
   const page = await browser.newPage({ baseURL: system.origin });
   for (const [at, [name, way]] of pictures.entries()) {
     if (typeof way === 'string') await page.goto(way);
-    else await way(page);
+    else await way(page, others);
     for (const { viewport, colorScheme, name: mode } of modes) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
@@ -98,5 +145,6 @@ try {
   console.log(`${pictures.length * modes.length} pictures in screenshots/`);
 } finally {
   await browser.close();
+  await backend.close();
   await system.stop();
 }

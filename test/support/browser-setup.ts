@@ -5,7 +5,7 @@ import type { BackendSettings } from '../../examples/registry-backend.ts';
 import { registryFrontend } from '../../examples/registry-frontend.ts';
 import { browserPeople } from './browser-people.ts';
 import { chromiumLaunch } from './chromium.ts';
-import { startExample } from './example-server.ts';
+import { backendSettings, startExample } from './example-server.ts';
 import { startSystem } from './system.ts';
 
 declare module 'vitest' {
@@ -37,14 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
     project.provide('origin', system.origin);
     project.provide('frontendOrigin', frontend.origin);
-    const { id, secret, tenant, audience } = system.standIn.registryClient;
-    project.provide('registry', {
-      accounts: system.origin,
-      tokenEndpoint: `${system.standIn.origin}/${tenant}/oauth2/v2.0/token`,
-      clientId: id,
-      clientSecret: secret,
-      scope: `${audience}/.default`,
-    });
+    project.provide('registry', backendSettings(system));
     project.provide('browserEndpoint', browser.wsEndpoint());
     return async () => {
       await stop();

@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
+import type { BackendSettings } from '../../examples/registry-backend.ts';
 import { listenOn } from '../../local/port.ts';
+import type { System } from './system.ts';
 
 export interface ExampleServer {
   readonly origin: string;
@@ -16,5 +18,17 @@ export async function startExample(server: Server): Promise<ExampleServer> {
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/** What a registry's backend is told of the account service. */
+export function backendSettings({ origin, standIn }: System): Omit<BackendSettings, 'userOf'> {
+  const { id, secret, tenant, audience } = standIn.registryClient;
+  return {
+    accounts: origin,
+    tokenEndpoint: `${standIn.origin}/${tenant}/oauth2/v2.0/token`,
+    clientId: id,
+    clientSecret: secret,
+    scope: `${audience}/.default`,
   };
 }
