@@ -16,12 +16,14 @@ let hosts: TwoHosts;
 let proxy: LossyProxy;
 beforeAll(async () => {
   const random = seededRandom(6);
-  hosts = await startTwoHosts(async (connectionString) => {
-    proxy = await startLossyProxy(connectionString, {
-      request: () => random.chance(0.03),
-      answer: (write) => random.chance(0.1) || isCommitOf('Crowd', write),
-    });
-    return proxy;
+  hosts = await startTwoHosts({
+    async tablesProxy(connectionString) {
+      proxy = await startLossyProxy(connectionString, {
+        request: () => random.chance(0.03),
+        answer: (write) => random.chance(0.1) || isCommitOf('Crowd', write),
+      });
+      return proxy;
+    },
   });
 });
 afterEach(async () => {

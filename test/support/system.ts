@@ -40,8 +40,10 @@ export interface SystemHost {
   readonly program: ChildProgram;
   /** Ends it as a power cut would: nothing under way is finished. */
   kill(): Promise<void>;
-  /** Starts it again, at the same address, over the same storage; with these variables besides. */
-  restart(more?: Readonly<Record<string, string>>): Promise<void>;
+  /** Starts it again, at the same address, over the same storage. */
+  restart(): Promise<void>;
+  /** Has a timer tick at once, and does not wait for its end. */
+  fire(timer: string): Promise<void>;
 }
 
 export interface System {
@@ -103,7 +105,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const hosts: SystemHost[] = [];
     // One after the other: the first creates the tables.
     for (const port of ports) {
-      const host = await startHost({ ...environment, PORT: String(port) }, (line) => log.push(line), node);
+      const variables = () => ({
+        ...environment,
+        PORT: String(port),
+        ...(moved > 0 && { NODE_OPTIONS: clockMovedBy(moved) }),
+      });
+      const host = await startHost(`http://127.0.0.1:${port}`, variables, (line) => log.push(line), node);
       stops.push(() => host.program.stop());
       hosts.push(host);
     }
@@ -117,7 +124,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
         moved += milliseconds;
         for (const host of hosts) {
           await host.program.stop();
-          await host.restart({ NODE_OPTIONS: clockMovedBy(moved) });
+          await host.restart();
         }
       },
       stop,
@@ -140,14 +147,14 @@ function clockMovedBy(milliseconds: number): string {
 }
 
 async function startHost(
-  environment: Readonly<Record<string, string>>,
+  origin: string,
+  environment: () => Readonly<Record<string, string>>,
   say: (line: string) => void,
   node: string | undefined,
 ) {
-  const start = (more: Readonly<Record<string, string>> = {}) =>
-    startChild('host', path.join(root, 'local/host.ts'), { ...environment, ...more }, say, node);
+  const start = () => startChild('host', path.join(root, 'local/host.ts'), environment(), say, node);
   const host = {
-    origin: `http://127.0.0.1:${environment.PORT}`,
+    origin,
     program: await start(),
     async kill() {
       const { process } = host.program;
@@ -155,8 +162,13 @@ async function startHost(
       process.kill('SIGKILL');
       await exited;
     },
-    async restart(more?: Readonly<Record<string, string>>) {
-      host.program = await start(more);
+    async restart() {
+      host.program = await start();
+    },
+    async fire(timer: string) {
+      const headers = { 'content-type': 'application/json' };
+      const { status } = await fetch(`${origin}/admin/functions/${timer}`, { method: 'POST', headers, body: '{}' });
+      if (status !== 202) throw new Error(`The host answered ${status} to the tick of ${timer}`);
     },
   };
   return host;

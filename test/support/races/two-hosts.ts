@@ -1,7 +1,7 @@
 import { ada } from '../../../local/stand-in/people.ts';
 import { servicesOf } from '../../../shared/services.ts';
 import { testConfig } from '../config.ts';
-import { type System, startSystem, type TablesProxy } from '../system.ts';
+import { type System, type SystemOptions, startSystem } from '../system.ts';
 import { hostPlace } from './host-place.ts';
 import { integrityFaults, type Site, unbounded } from './site.ts';
 
@@ -12,10 +12,8 @@ export interface TwoHosts extends Site {
 }
 
 /** Two host processes over one Azurite, asked through HTTP. Stop `system` in the end. */
-export async function startTwoHosts(
-  tablesProxy?: (connectionString: string) => Promise<TablesProxy>,
-): Promise<TwoHosts> {
-  const system = await startSystem({ hosts: 2, ...(tablesProxy && { tablesProxy }) });
+export async function startTwoHosts(options: Omit<SystemOptions, 'hosts'> = {}): Promise<TwoHosts> {
+  const system = await startSystem({ ...options, hosts: 2 });
   const [first, second] = system.hosts.map(({ origin }) => hostPlace(system, origin, ada));
   if (!first || !second) throw new Error('There are not two hosts');
   const config = testConfig({ TABLES_CONNECTION_STRING: system.tablesConnectionString });

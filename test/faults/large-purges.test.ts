@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
+import { day } from '../../shared/clock.ts';
+import { faultyProcess } from '../support/faults/faulty-process.ts';
+import { invariantFaults, tickUntilQuiet } from '../support/laboratory/quiet-world.ts';
+import { reported } from '../support/laboratory/report.ts';
+import { type Leaver, largeOrganization, memberOfMany } from '../support/large-accounts.ts';
+import { keyOf, servicesIn } from '../support/residents.ts';
+import { createWorld } from '../support/world.ts';
+
+/** Of a purge that visits 100 organizations in the same few steps, every so many kills; `PURGE_STRIDE=1` tries them all. */
+const stride = Number(process.env.PURGE_STRIDE ?? 7);
+
+/** A process ticks and dies before its n-th request to storage, n growing by `step` until it lives; then another ticks. */
+async function killed({ world, name }: Leaver, step: number) {
+  world.clock.advance(7 * day);
+  const { store } = world;
+  const [snapshot, mark] = [store.snapshot(), world.clock.mark()];
+  const violations: string[] = [];
+  let trials = 0;
+  for (let at = 1, isAlive = false; !isAlive; at += step) {
+    store.restore(snapshot);
+    world.clock.rewind(mark);
+    const dying = faultyProcess([{ at, fault: 'dies-before' }]);
+    const there = await createWorld({ beside: world, tables: dying.options });
+    const { state } = await dying.run(() => advanceDeletions.tick(servicesIn(there)));
+    isAlive = state !== 'died';
+    await tickUntilQuiet(world);
+    trials += 1;
+    violations.push(...[...(await invariantFaults(world)), ...leftOf({ world, name })].map((one) => `${at}: ${one}`));
+  }
+  return { trials, violations };
+}
+
+/** What is to be said against what is there of an account that is gone. Hints that others hold of it may stay. */
+function leftOf({ world: { store }, name }: Leaver): string[] {
+  const key = keyOf(name);
+  const rows = ['accounts', 'identities', 'deletions'].flatMap((table) => store.rows(table));
+  const own = rows.filter(
+    ({ PartitionKey, RowKey, nameKey, account }) =>
+      [PartitionKey, nameKey, account].includes(key) || RowKey === `member:${key}`,
+  );
+  const isRetired = own.length === 1 && own[0]?.RowKey === 'account' && own[0]?.state === 'retired';
+  return isRetired ? [] : [`${own.length} rows are left of ${name}`];
+}
+
+/** Let `finishPurge` retire before it visits, and seats of the user are left; before `removeRows`, and members are. */
+test.each([
+  ['an organization of 1,000 members', () => largeOrganization(1000), 1],
+  ['a user in 100 organizations', () => memberOfMany(100), stride],
+])('the purge of %s survives the end of its process', { timeout: 600_000 }, async (what, leaver, step) => {
+  const violations = await reported('large purges', what, async () => await killed(await leaver(), step));
+  expect(violations.slice(0, 5)).toEqual([]);
+});
