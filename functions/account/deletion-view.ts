@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { LivingAccount } from '../../shared/accounts/account.ts';
 import type { Plan } from '../../shared/deletions/plan.ts';
 import type { Closed } from '../../shared/deletions/request.ts';
@@ -8,12 +8,12 @@ import type { Services } from '../../shared/services.ts';
 export const DeletionView = z.strictObject({
   state: z.string(),
   plan: z.strictObject({
-    effects: z.array(z.strictObject({ kind: z.string(), name: z.string().optional(), detail: z.string() })),
+    effects: z.array(z.strictObject({ kind: z.string(), name: z.optional(z.string()), detail: z.string() })),
     blockers: z.array(
       z.strictObject({
         reason: z.enum(['last-admin', 'last-owner']),
-        organization: z.string().optional(),
-        package: z.string().optional(),
+        organization: z.optional(z.string()),
+        package: z.optional(z.string()),
         detail: z.string(),
         resolve: z.string(),
       }),
@@ -21,7 +21,7 @@ export const DeletionView = z.strictObject({
     hash: z.string(),
   }),
   graceDays: z.number(),
-  purgeAfter: z.iso.datetime().optional(),
+  purgeAfter: z.optional(z.iso.datetime()),
 });
 
 export const ClosedView = z.strictObject({ state: z.string(), purgeAfter: z.iso.datetime() });

@@ -1,6 +1,6 @@
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { AccountExport, exportOf } from '../../shared/privacy/account-export.ts';
+import { accountExport, exportOf } from '../../shared/privacy/account-export.ts';
 
 /** GET /api/account/export — everything stored about oneself, as one file. */
 export const exportAccount = defineEndpoint({
@@ -10,7 +10,9 @@ export const exportAccount = defineEndpoint({
   surface: 'api',
   summary: 'Everything stored about oneself',
   caller: 'session',
-  answers: { 200: AccountExport },
+  get answers() {
+    return { 200: accountExport() };
+  },
   problems: [],
   async handle(services, { caller }) {
     const { name } = caller.account.value;

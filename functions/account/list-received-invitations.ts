@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CollectionQuery, collection, collectionOf } from '../../shared/http/collection.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { Role } from '../../shared/organizations/member.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import * as history from '../../shared/audit/history.ts';
 import { CollectionQuery, collection, collectionOf } from '../../shared/http/collection.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
@@ -7,10 +7,10 @@ const EntryView = z.strictObject({
   at: z.iso.datetime(),
   event: z.string(),
   actor: z.string(),
-  whom: z.string().optional(),
-  role: z.string().optional(),
-  browser: z.string().optional(),
-  label: z.string().optional(),
+  whom: z.optional(z.string()),
+  role: z.optional(z.string()),
+  browser: z.optional(z.string()),
+  label: z.optional(z.string()),
 });
 
 /** GET /api/account/history — what was changed about one's own account, newest first: sign-ins among it. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { endOf, freshUntil } from '../../shared/sessions/session.ts';
@@ -18,7 +18,7 @@ export const showSession = defineEndpoint({
       state: z.string(),
       signedInAt: z.iso.datetime(),
       /** Null when the sign-in said nothing of when it was proven. */
-      freshUntil: z.iso.datetime().nullable(),
+      freshUntil: z.nullable(z.iso.datetime()),
       expiresAt: z.iso.datetime(),
     }),
   },

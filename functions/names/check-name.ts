@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { availabilityOf } from '../../shared/names/availability.ts';
@@ -16,8 +16,8 @@ export const checkName = defineEndpoint({
     200: z.strictObject({
       name: z.string(),
       available: z.boolean(),
-      reason: z.enum(['taken', 'reserved', 'invalid']).optional(),
-      detail: z.string().optional(),
+      reason: z.optional(z.enum(['taken', 'reserved', 'invalid'])),
+      detail: z.optional(z.string()),
     }),
   },
   problems: [],

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { organizationNamed } from '../../shared/deletions/leaving.ts';
 import { undo } from '../../shared/deletions/undo.ts';
 import { ok } from '../../shared/http/answers.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Invitation } from '../../shared/organizations/invitation.ts';
 import { Role } from '../../shared/organizations/member.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CollectionQuery, collection, collectionOf } from '../../shared/http/collection.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import * as members from '../../shared/organizations/members.ts';
@@ -8,7 +8,7 @@ const MemberView = z.strictObject({
   role: z.enum(['admin', 'collaborator']),
   joinedAt: z.iso.datetime(),
   /** The user closed their account, and comes back with it or goes with it. */
-  suspended: z.literal(true).optional(),
+  suspended: z.optional(z.literal(true)),
 });
 
 /** GET /api/organizations/{name}/members — who is in it. */

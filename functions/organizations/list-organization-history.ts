@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CollectionQuery, collection, collectionOf } from '../../shared/http/collection.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import * as organizationHistory from '../../shared/organizations/organization-history.ts';
@@ -6,8 +6,8 @@ import * as organizationHistory from '../../shared/organizations/organization-hi
 const EntryView = z.strictObject({
   event: z.string(),
   actor: z.string(),
-  whom: z.string().optional(),
-  role: z.string().optional(),
+  whom: z.optional(z.string()),
+  role: z.optional(z.string()),
   at: z.iso.datetime(),
 });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CollectionQuery, collection, collectionOf } from '../../shared/http/collection.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import * as packageHistory from '../../shared/packages/package-history.ts';
@@ -7,8 +7,8 @@ const EntryView = z.strictObject({
   event: z.string(),
   actor: z.string(),
   /** The owner that the actor acted for, where that is not the actor. */
-  through: z.string().optional(),
-  whom: z.string().optional(),
+  through: z.optional(z.string()),
+  whom: z.optional(z.string()),
   at: z.iso.datetime(),
 });
 

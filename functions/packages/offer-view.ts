@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Offer } from '../../shared/packages/offer.ts';
 
 /** An offer as the owners see it. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Ownership } from '../../shared/packages/ownerships.ts';
 
 /** A package as an owner's list shows it. */

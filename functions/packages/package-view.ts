@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Package } from '../../shared/packages/package.ts';
 
 /** A package as whoever registers it sees it. */

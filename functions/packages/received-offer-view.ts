@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ReceivedOffer } from '../../shared/packages/received-offers.ts';
 
 /** An offer as the account that it was made to sees it. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { noContent } from '../../shared/http/answers.ts';
 import { defineRegistryEndpoint } from '../../shared/http/endpoint.ts';
 import { packageId } from '../../shared/packages/package-id.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok } from '../../shared/http/answers.ts';
 import { defineRegistryEndpoint } from '../../shared/http/endpoint.ts';
 import { permissions } from '../../shared/packages/permissions.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { LinkedIdentity } from '../../shared/accounts/account.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { mostIdentities } from '../../shared/identities/link.ts';

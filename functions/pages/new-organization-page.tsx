@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
 import * as organizations from '../../shared/organizations/organizations.ts';
 import { AccountNav } from './parts/account-nav.tsx';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
 import * as invitations from '../../shared/organizations/invitations.ts';
 import { invite } from '../../shared/organizations/invite.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountNameText } from '../../shared/names/account-name.ts';
 import { type Member, Role } from '../../shared/organizations/member.ts';
 import * as members from '../../shared/organizations/members.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import * as members from '../../shared/organizations/members.ts';
 import { may } from '../../shared/organizations/policy.ts';
 import { enter } from '../../shared/organizations/standing.ts';

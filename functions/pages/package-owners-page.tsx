@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
 import { makeOffer } from '../../shared/packages/make-offer.ts';
 import type { Offer } from '../../shared/packages/offer.ts';

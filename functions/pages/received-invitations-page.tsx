@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountNameText } from '../../shared/names/account-name.ts';
 import * as invitations from '../../shared/organizations/invitations.ts';
 import * as receivedInvitations from '../../shared/organizations/received-invitations.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isHeldBy } from '../../shared/accounts/account.ts';
 import { browserName } from '../../shared/http/browser-name.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';

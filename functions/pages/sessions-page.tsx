@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import * as ownSessions from '../../shared/sessions/own-sessions.ts';
 import { sessionId } from '../../shared/sessions/session.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { created, ok } from '../../shared/http/answers.ts';
 import { browserName } from '../../shared/http/browser-name.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';

@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { AccountExport, exportSchemaPath } from '../../shared/privacy/account-export.ts';
+import { accountExport, exportSchemaPath } from '../../shared/privacy/account-export.ts';
 
 let schema: Record<string, unknown> | undefined;
 
@@ -18,7 +18,7 @@ export const accountExportSchema = defineEndpoint({
   answers: { 200: z.record(z.string(), z.unknown()) },
   problems: [],
   handle({ config }) {
-    schema ??= { title: 'Everything stored about a user of this registry', ...z.toJSONSchema(AccountExport) };
+    schema ??= { title: 'Everything stored about a user of this registry', ...z.toJSONSchema(accountExport()) };
     return ok({ $id: `${config.publicOrigin}/${exportSchemaPath}`, ...schema });
   },
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Answer } from '../../shared/http/endpoint.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 

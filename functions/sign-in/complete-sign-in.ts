@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { seeOther } from '../../shared/http/answers.ts';
 import { browserName } from '../../shared/http/browser-name.ts';
 import { expireCookie, setCookie } from '../../shared/http/cookies.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { seeOther } from '../../shared/http/answers.ts';
 import { setCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
@@ -23,7 +23,7 @@ export const startSignIn = defineEndpoint({
   caller: 'anyone',
   admitsClosed: true,
   limit: 'sign-in-start',
-  query: z.object({ returnTo: z.string().optional(), purpose: z.enum(['fresh', 'link']).optional() }),
+  query: z.object({ returnTo: z.optional(z.string()), purpose: z.optional(z.enum(['fresh', 'link'])) }),
   answers: { 303: z.void() },
   problems: ['provider-failed', 'not-signed-in', 'fresh-sign-in-needed', 'account-closed'],
   async handle(services, { caller, query, cookie }) {

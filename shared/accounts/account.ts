@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OperationId } from '../audit/operation.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import type { AccountName } from '../names/account-name.ts';
@@ -27,7 +27,7 @@ const SessionRecord = z.object({
   createdAt: isoMoment,
   seenAt: isoMoment,
   /** When the person last proved who they are, as the provider said; absent: never fresh. */
-  authenticatedAt: isoMoment.optional(),
+  authenticatedAt: z.optional(isoMoment),
   /** Such as `Firefox on Linux`. */
   browser: z.string(),
 });
@@ -39,9 +39,9 @@ const livingState = z.enum(['active', 'closing', 'closed', 'restoring', 'purging
 /** Of an account on its way out; absent while it is active. */
 const deletionColumns = {
   /** The deletion's id, which is the beginning of the ids of its steps. */
-  deletion: branded<OperationId>().optional(),
+  deletion: z.optional(branded<OperationId>()),
   /** Until then it can be restored. There since it was closed. */
-  purgeAfter: z.date().optional(),
+  purgeAfter: z.optional(z.date()),
 };
 
 const userColumns = z.object({
@@ -56,8 +56,8 @@ const userColumns = z.object({
   /** At most ten; the least recently seen gives way. */
   sessions: jsonColumn(z.array(SessionRecord)),
   /** Organizations this user began to create: in all, and on the last day there was one. Absent: none yet. */
-  organizationsCreated: z.int().optional(),
-  organizationsCreatedLately: jsonColumn(DailyCount).optional(),
+  organizationsCreated: z.optional(z.int()),
+  organizationsCreatedLately: z.optional(jsonColumn(DailyCount)),
   ...deletionColumns,
 });
 export type User = z.output<typeof userColumns>;
@@ -75,7 +75,7 @@ const organizationColumns = z.object({
   /** Of the invitation rows, those that expired or became void included. */
   invitationCount: z.int(),
   /** New invitations of the last day there was one. Absent: none yet. */
-  invitedLately: jsonColumn(DailyCount).optional(),
+  invitedLately: z.optional(jsonColumn(DailyCount)),
   ...deletionColumns,
 });
 export type Organization = z.output<typeof organizationColumns>;

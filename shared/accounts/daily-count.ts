@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** How often something was done on one day, by UTC. It lies in the root of whoever is limited by it. */
 export const DailyCount = z.object({

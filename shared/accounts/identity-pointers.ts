@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ruleOut } from '../audit/commit.ts';
 import type { OperationId } from '../audit/operation.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { rowCodec } from '../storage/row-codec.ts';
 import type { Action, Key, Row, StoredRow } from '../storage/tables.ts';
 import type { OperationId } from './operation.ts';
@@ -67,11 +67,11 @@ export const entryCodec = rowCodec(
     event: z.enum(auditEvents),
     actor: z.string(),
     at: z.date(),
-    whom: z.string().optional(),
-    role: z.string().optional(),
-    through: z.string().optional(),
-    browser: z.string().optional(),
-    label: z.string().optional(),
+    whom: z.optional(z.string()),
+    role: z.optional(z.string()),
+    through: z.optional(z.string()),
+    browser: z.optional(z.string()),
+    label: z.optional(z.string()),
   }),
 );
 

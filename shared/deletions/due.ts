@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { beginningOf, type OperationId } from '../audit/operation.ts';
 import { hour, later } from '../clock.ts';
 import type { AccountName } from '../names/account-name.ts';

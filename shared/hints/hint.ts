@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OperationId } from '../audit/operation.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { branded, jsonColumn, rowCodec } from '../storage/row-codec.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Page } from '../storage/pages.ts';
 import { ok } from './answers.ts';
 
@@ -6,12 +6,12 @@ import { ok } from './answers.ts';
  * Where an answer ended, for the next to go on: the end of a row's key. It chooses a place within the collection that
  * the path names and can name no other; so it need be neither secret nor signed.
  */
-const Cursor = z
-  .string()
-  .refine((text) => isKeyEnd(decoded(text)), 'is no cursor of this collection')
-  .transform(decoded);
+const Cursor = z.pipe(
+  z.string().check(z.refine((text) => isKeyEnd(decoded(text)), 'is no cursor of this collection')),
+  z.transform(decoded),
+);
 
-export const CollectionQuery = z.object({ cursor: Cursor.optional() });
+export const CollectionQuery = z.object({ cursor: z.optional(Cursor) });
 
 export function cursorOf(keyEnd: string): string {
   return Buffer.from(keyEnd, 'utf8').toString('base64url');
@@ -26,8 +26,8 @@ function isKeyEnd(text: string): boolean {
 }
 
 /** The schema of a collection. Source: API 5. */
-export function collectionOf<T extends z.ZodType>(item: T) {
-  return z.strictObject({ items: z.array(item), next: z.string().optional() });
+export function collectionOf<T extends z.ZodMiniType>(item: T) {
+  return z.strictObject({ items: z.array(item), next: z.optional(z.string()) });
 }
 
 /** One page as an answer, each item as its reader sees it. */

@@ -1,5 +1,5 @@
 import type { Cookie } from '@azure/functions';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { RegistryRole } from '../identity/registry-token.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { PendingRegistration } from '../registrations/registrations.ts';
@@ -31,9 +31,9 @@ export type PersonalCaller = Exclude<Caller, 'registry'>;
 /** What changes something is guarded by a right to change: with a right to read it does not compile. */
 type RightFor<M extends Method> = M extends 'GET' ? ReadingRight : ChangingRight;
 
-type Shape = z.ZodType | undefined;
-type Parsed<S extends Shape> = S extends z.ZodType ? z.output<S> : undefined;
-type Answers = Readonly<Record<number, z.ZodType>>;
+type Shape = z.ZodMiniType | undefined;
+type Parsed<S extends Shape> = S extends z.ZodMiniType ? z.output<S> : undefined;
+type Answers = Readonly<Record<number, z.ZodMiniType>>;
 
 export interface EndpointRequest<C extends Caller = Caller, B = unknown, Q = unknown> {
   readonly caller: Callers[C];

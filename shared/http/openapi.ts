@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { problemKind } from '../problems.ts';
 import { problemsOf } from './declared-problems.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -91,12 +91,12 @@ function routeParameters({ route }: Endpoint) {
 }
 
 function queryParameters({ query }: Endpoint) {
-  if (!(query instanceof z.ZodObject)) return [];
+  if (!(query instanceof z.ZodMiniObject)) return [];
   return Object.entries(query.shape).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: !(schema as z.ZodType).safeParse(undefined).success,
-    schema: schemaOf(schema as z.ZodType, 'input'),
+    required: !(schema as z.ZodMiniType).safeParse(undefined).success,
+    schema: schemaOf(schema as z.ZodMiniType, 'input'),
   }));
 }
 
@@ -104,7 +104,7 @@ function answersOf(endpoint: Endpoint) {
   return Object.fromEntries(
     Object.entries(endpoint.answers).map(([status, schema]) => [
       status,
-      schema instanceof z.ZodVoid
+      schema instanceof z.ZodMiniVoid
         ? { description: 'Done.' }
         : {
             description: 'Done.',
@@ -134,7 +134,7 @@ function refusalsOf(endpoint: Endpoint) {
   );
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
+function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output') {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return json;
 }

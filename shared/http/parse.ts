@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { isProblemCode, Problem, type ProblemCode, type RequestFault } from '../problems.ts';
 
 /**
@@ -8,8 +8,8 @@ import { isProblemCode, Problem, type ProblemCode, type RequestFault } from '../
  * @param place names the place in front of a pointer: '' for a body, '?' for a query.
  * @throws Problem
  */
-export function parse(schema: z.ZodType, value: unknown, place: '' | '?'): unknown {
-  const parsed = schema.safeParse(value);
+export function parse(schema: z.ZodMiniType, value: unknown, place: '' | '?'): unknown {
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, place));
   const errors = faults.map(({ pointer, detail }) => ({ pointer, detail }));
@@ -37,7 +37,17 @@ function faultsOf(issue: z.core.$ZodIssue, place: '' | '?'): CodedFault[] {
   }
   const named = issue.code === 'custom' ? issue.params?.problem : undefined;
   const code = typeof named === 'string' && isProblemCode(named) ? named : undefined;
-  return [{ pointer: pointerTo(issue.path), detail: issue.message, code }];
+  return [{ pointer: pointerTo(issue.path), detail: sentenceOf(issue), code }];
+}
+
+const kinds: Readonly<Record<string, string>> = { string: 'text', object: 'a JSON object' };
+
+/** What is said about a wrong shape; about a broken rule, the schema says it. It follows the name of the place. */
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type' && issue.code !== 'invalid_value') return issue.message;
+  if (issue.input === undefined) return 'is missing';
+  if (issue.code === 'invalid_type') return `must be ${kinds[issue.expected] ?? issue.expected}`;
+  return `must be ${issue.values.map((value) => `“${String(value)}”`).join(' or ')}`;
 }
 
 /** RFC 6901. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { ProviderFault } from './identity-provider.ts';
@@ -7,24 +7,24 @@ import { checkTimes, isToCome } from './signed-token.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** Well-formed, for two texts that are not would be hashed to the same identity. */
-const subject = z
-  .string()
-  .min(1)
-  .max(255)
-  .refine((text) => text.isWellFormed());
+const subject = z.string().check(
+  z.minLength(1),
+  z.maxLength(255),
+  z.refine((text) => text.isWellFormed()),
+);
 
 /** The claims that are read. Everything else in a token is nobody's business here. */
 const Claims = z.looseObject({
   iss: z.string(),
   sub: subject,
   aud: z.union([z.string(), z.array(z.string())]),
-  azp: z.string().optional(),
+  azp: z.optional(z.string()),
   nonce: z.string(),
-  tid: z.string().optional(),
-  oid: subject.optional(),
-  at_hash: z.string().optional(),
-  auth_time: z.number().int().nonnegative().optional(),
-  preferred_username: z.string().optional(),
+  tid: z.optional(z.string()),
+  oid: z.optional(subject),
+  at_hash: z.optional(z.string()),
+  auth_time: z.optional(z.int().check(z.nonnegative())),
+  preferred_username: z.optional(z.string()),
 });
 export type IdTokenClaims = z.output<typeof Claims>;
 

@@ -1,15 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Clock, hour } from '../clock.ts';
 import { ProviderFault } from './identity-provider.ts';
 import { lastGood } from './last-good.ts';
 import { ask, type Fetch, jsonOf, type ProviderBudget, partOf } from './provider-fetch.ts';
 
 const published = z.object({
-  issuer: z.string().min(1).max(500),
+  issuer: z.string().check(z.minLength(1), z.maxLength(500)),
   authorization_endpoint: z.url(),
   token_endpoint: z.url(),
   jwks_uri: z.url(),
-  authorization_response_iss_parameter_supported: z.boolean().optional(),
+  authorization_response_iss_parameter_supported: z.optional(z.boolean()),
 });
 
 export interface ProviderMetadata {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import { ProviderFault } from './identity-provider.ts';
 import { checkTimes } from './signed-token.ts';
@@ -12,9 +12,9 @@ export type RegistryRole = (typeof registryRoles)[number];
 const Claims = z.looseObject({
   iss: z.string(),
   aud: z.union([z.string(), z.array(z.string())]),
-  tid: z.string().optional(),
-  idtyp: z.string().optional(),
-  roles: z.array(z.string()).optional(),
+  tid: z.optional(z.string()),
+  idtyp: z.optional(z.string()),
+  roles: z.optional(z.array(z.string())),
 });
 
 export interface ExpectedRegistry {

@@ -1,19 +1,16 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A key as the provider publishes it, RFC 7517. `issuer` is Microsoft's: whose tokens the key may sign. */
 const Published = z.looseObject({
-  kid: z.string().min(1),
+  kid: z.string().check(z.minLength(1)),
   kty: z.literal('RSA'),
   n: z.string(),
   e: z.string(),
-  use: z.literal('sig').optional(),
-  alg: z.literal('RS256').optional(),
-  key_ops: z
-    .array(z.string())
-    .refine((operations) => operations.includes('verify'))
-    .optional(),
-  issuer: z.string().optional(),
+  use: z.optional(z.literal('sig')),
+  alg: z.optional(z.literal('RS256')),
+  key_ops: z.optional(z.array(z.string()).check(z.refine((operations) => operations.includes('verify')))),
+  issuer: z.optional(z.string()),
 });
 
 export interface SigningKey {

@@ -1,5 +1,5 @@
 import { JwksClient } from 'jwks-rsa';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Clock, hour, second } from '../clock.ts';
 import { ProviderFault } from './identity-provider.ts';
 import { lastGood } from './last-good.ts';

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ProviderFault } from './identity-provider.ts';
 import { ask, type Fetch, jsonOf, type ProviderBudget } from './provider-fetch.ts';
 
 const Tokens = z.looseObject({
   id_token: z.string(),
-  access_token: z.string().optional(),
-  token_type: z.string().refine((type) => type.toLowerCase() === 'bearer'),
+  access_token: z.optional(z.string()),
+  token_type: z.string().check(z.refine((type) => type.toLowerCase() === 'bearer')),
 });
 
 export interface Tokens {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What an account is called: exact, case sensitive, permanent. Made only by `accountName` and the schema below. */
 export type AccountName = string & { readonly brand: 'AccountName' };
@@ -43,10 +43,13 @@ export function isAccountName(text: string): text is AccountName {
 }
 
 /** For bodies: text that breaks the rule is answered 422 `invalid-name` with the sentence of `nameFault`. */
-export const AccountNameText = z
-  .string()
-  .superRefine((text, context) => {
-    const fault = nameFault(text);
-    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault, params: { problem: 'invalid-name' } });
-  })
-  .transform((text) => text as AccountName);
+export const AccountNameText = z.pipe(
+  z.string().check(
+    z.superRefine((text, context) => {
+      const fault = nameFault(text);
+      if (fault !== undefined)
+        context.addIssue({ code: 'custom', message: fault, params: { problem: 'invalid-name' } });
+    }),
+  ),
+  z.transform((text) => text as AccountName),
+);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OperationId } from '../audit/operation.ts';
 import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
@@ -18,7 +18,7 @@ const memberColumns = z.object({
   /** The operation that last changed the role; at first `joined`. Invitations are bound to it. */
   granted: branded<OperationId>(),
   /** The deletion that suspended the seat: it then has no power, and is not counted. */
-  suspended: z.string().optional(),
+  suspended: z.optional(z.string()),
 });
 export type Member = z.output<typeof memberColumns>;
 

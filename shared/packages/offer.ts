@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OperationId } from '../audit/operation.ts';
 import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
@@ -16,7 +16,7 @@ const offerColumns = z.object({
   /** That owner's `joined` in that moment: removed and added again, it is no longer the owner that offered. */
   joined: branded<OperationId>(),
   /** In an organization, the offering seat's `granted` in that moment. */
-  granted: branded<OperationId>().optional(),
+  granted: z.optional(branded<OperationId>()),
   operation: branded<OperationId>(),
   createdAt: z.date(),
   expiresAt: z.date(),

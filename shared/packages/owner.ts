@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OperationId } from '../audit/operation.ts';
 import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
@@ -16,7 +16,7 @@ const ownerColumns = z.object({
   /** The operation that made the row, equal to its hint's. Offers are bound to it. */
   joined: branded<OperationId>(),
   /** The deletion that suspended the ownership: it then has no power, and is not counted. */
-  suspended: z.string().optional(),
+  suspended: z.optional(z.string()),
 });
 export type Owner = z.output<typeof ownerColumns>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OperationId } from '../audit/operation.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
 import type { Key, Row, StoredRow } from '../storage/tables.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Stored, User } from '../accounts/account.ts';
 import type { Services } from '../services.ts';
 import { storedRows } from './stored-fields.ts';
@@ -7,24 +7,32 @@ import { type Fields, isField, type StoredField } from './stored-rows.ts';
 /** Where the schema of an export is found by everybody. */
 export const exportSchemaPath = 'schemas/account-export.json';
 
+let schema: ReturnType<typeof makeSchema> | undefined;
+
 /** Everything stored about a person: made of the list of stored fields, so that neither can say less than the other. */
-export const AccountExport = z.strictObject({
-  $schema: z.url().describe('Where this document’s schema is'),
-  exportedAt: z.iso.datetime(),
-  stored: z.strictObject(
-    Object.fromEntries(
-      storedRows
-        .filter((rows) => 'find' in rows)
-        .map(({ name, title, schema, fields }) => [name, z.array(recordSchema(schema, fields)).describe(title)]),
-    ),
-  ),
-  apart: z
-    .array(z.strictObject({ what: z.string(), why: z.string(), kept: z.string() }))
-    .describe('What may be stored about you and cannot be found from your account'),
-});
+export function accountExport() {
+  schema ??= makeSchema();
+  return schema;
+}
+export type AccountExport = z.input<ReturnType<typeof accountExport>>;
+
+/** Large, and needed by two endpoints only: made when first asked for. */
+function makeSchema() {
+  const stored = storedRows
+    .filter((rows) => 'find' in rows)
+    .map(({ name, title, schema, fields }) => [name, z.array(recordSchema(schema, fields)).check(z.describe(title))]);
+  return z.strictObject({
+    $schema: z.url().check(z.describe('Where this document’s schema is')),
+    exportedAt: z.iso.datetime(),
+    stored: z.strictObject(Object.fromEntries(stored)),
+    apart: z
+      .array(z.strictObject({ what: z.string(), why: z.string(), kept: z.string() }))
+      .check(z.describe('What may be stored about you and cannot be found from your account')),
+  });
+}
 
 /** The personal values of every row that belongs to the account, found again at this moment. */
-export async function exportOf(services: Services, account: Stored<User>): Promise<z.input<typeof AccountExport>> {
+export async function exportOf(services: Services, account: Stored<User>): Promise<AccountExport> {
   const { config, clock } = services;
   const found = await Promise.all(
     storedRows
@@ -56,27 +64,27 @@ function personalValues(record: object, fields: Fields): Record<string, unknown>
   return values;
 }
 
-function recordSchema(schema: z.ZodObject, fields: Fields): z.ZodObject {
-  const shape: Record<string, z.ZodType> = {};
+function recordSchema(schema: z.ZodMiniObject, fields: Fields): z.ZodMiniObject {
+  const shape: Record<string, z.ZodMiniType> = {};
   for (const [name, column] of Object.entries(schema.shape)) {
     const field = fields[name];
-    if (field && (!isField(field) || field.isPersonal)) shape[name] = valueSchema(column as z.ZodType, field);
+    if (field && (!isField(field) || field.isPersonal)) shape[name] = valueSchema(column as z.ZodMiniType, field);
   }
   return z.strictObject(shape);
 }
 
 /** How the value of a column looks as JSON, when its codec has read it. */
-function valueSchema(column: z.ZodType, field: StoredField | Fields): z.ZodType {
-  if (column instanceof z.ZodOptional) return valueSchema(column.unwrap() as z.ZodType, field).optional();
-  if (column instanceof z.ZodCodec) return valueSchema(column.def.out as z.ZodType, field);
+function valueSchema(column: z.ZodMiniType, field: StoredField | Fields): z.ZodMiniType {
+  if (column instanceof z.ZodMiniOptional) return z.optional(valueSchema(column.def.innerType as z.ZodMiniType, field));
+  if (column instanceof z.ZodMiniCodec) return valueSchema(column.def.out as z.ZodMiniType, field);
   if (!isField(field)) {
-    if (!(column instanceof z.ZodArray && column.element instanceof z.ZodObject))
+    if (!(column instanceof z.ZodMiniArray && column.def.element instanceof z.ZodMiniObject))
       throw new Error('Not a list of records');
-    return z.array(recordSchema(column.element, field));
+    return z.array(recordSchema(column.def.element, field));
   }
   const about = `${field.what}. ${field.why}.`;
-  if (column instanceof z.ZodDate) return z.iso.datetime().describe(about);
+  if (column instanceof z.ZodMiniDate) return z.iso.datetime().check(z.describe(about));
   // Text with a brand.
-  if (column instanceof z.ZodCustom) return z.string().describe(about);
-  return column.describe(about);
+  if (column instanceof z.ZodMiniCustom) return z.string().check(z.describe(about));
+  return column.check(z.describe(about));
 }

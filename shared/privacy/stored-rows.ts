@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Stored, User } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services.ts';
@@ -55,7 +55,8 @@ type Whereabouts<T> =
   | { readonly apart: string };
 
 /** Rows of one kind: where they lie, what is in them, why, and for how long. */
-export type StoredRows = Description & Whereabouts<object> & { readonly schema: z.ZodObject; readonly fields: Fields };
+export type StoredRows = Description &
+  Whereabouts<object> & { readonly schema: z.ZodMiniObject; readonly fields: Fields };
 
 /** Describes the rows of a codec. */
 export function rowsOf<T extends object>(

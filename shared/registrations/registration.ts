@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import { isSecret } from '../random.ts';
 import { expiryBuckets, isBucket } from '../storage/expiry-bucket.ts';
@@ -10,7 +10,7 @@ const registrationColumns = z.object({
   identityKind: z.enum(['personal', 'work']),
   label: z.string(),
   /** When the person last proved who they are, as the provider said. */
-  authenticatedAt: z.date().optional(),
+  authenticatedAt: z.optional(z.date()),
   returnTo: z.string(),
   expiresAt: z.date(),
 });

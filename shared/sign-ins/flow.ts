@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { NameKey } from '../names/name-key.ts';
 import { hashOf, isSecret } from '../random.ts';
 import { expiryBuckets, isBucket } from '../storage/expiry-bucket.ts';
@@ -18,13 +18,13 @@ const flowColumns = z.object({
   verifier: z.string(),
   purpose: z.enum(['sign-in', 'fresh', 'link']),
   /** Of a fresh sign-in: whose it must be. Of linking: to which one is added. */
-  account: branded<NameKey>().optional(),
+  account: z.optional(branded<NameKey>()),
   /** Of linking: the id of the session that asked. */
-  session: z.string().optional(),
+  session: z.optional(z.string()),
   returnTo: z.string(),
   createdAt: z.date(),
   expiresAt: z.date(),
-  consumedBy: z.string().optional(),
+  consumedBy: z.optional(z.string()),
 });
 export type Flow = z.output<typeof flowColumns>;
 

@@ -1,16 +1,16 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseJson } from '../json.ts';
 import type { Columns, StoredRow } from './tables.ts';
 
 /** How a value lies in a row. What a row cannot be read as is a fault of the installation, never a person's. */
 export interface RowCodec<T> {
   /** Its columns, for whoever says what is stored: `shared/privacy/`. */
-  readonly schema: z.ZodObject;
+  readonly schema: z.ZodMiniObject;
   decode(row: StoredRow): T;
   encode(value: T): Columns;
 }
 
-export function rowCodec<S extends z.ZodObject>(schema: S): RowCodec<z.output<S>> {
+export function rowCodec<S extends z.ZodMiniObject>(schema: S): RowCodec<z.output<S>> {
   return {
     schema,
     decode(row) {
@@ -25,7 +25,7 @@ export function rowCodec<S extends z.ZodObject>(schema: S): RowCodec<z.output<S>
 }
 
 /** A list or record kept as JSON text in one column, at most 64 KiB. */
-export function jsonColumn<T extends z.ZodType>(inner: T) {
+export function jsonColumn<T extends z.ZodMiniType>(inner: T) {
   return z.codec(z.string(), inner, {
     decode: (text) => parseJson(text) as z.input<T>,
     encode: (value) => JSON.stringify(value),

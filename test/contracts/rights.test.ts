@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { noContent, ok } from '../../shared/http/answers.ts';
 import { defineEndpoint, defineRegistryEndpoint } from '../../shared/http/endpoint.ts';
 import { type Right, ruleOf } from '../../shared/http/rights.ts';

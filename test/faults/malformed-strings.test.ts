@@ -8,7 +8,7 @@
  * Source: ASSURANCE 5.
  */
 import { beforeEach, expect, test, vi } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { isAccountName } from '../../shared/names/account-name.ts';
 import { actor } from '../support/browser-actor.ts';
@@ -75,7 +75,7 @@ test('in an address that is not here', async () => {
 });
 
 function knownQuery({ query }: Endpoint): readonly string[] {
-  return query instanceof z.ZodObject ? Object.keys(query.shape) : [];
+  return query instanceof z.ZodMiniObject ? Object.keys(query.shape) : [];
 }
 
 test('in every query parameter that is read, and in others at once', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { voidRow } from '../../shared/audit/audit-entry.ts';
 import { newOperation } from '../../shared/audit/operation.ts';
 import { storedRows } from '../../shared/privacy/stored-fields.ts';
@@ -18,11 +18,11 @@ function describedIn(fields: Fields, place = ''): string[] {
   );
 }
 
-function columnsOf(schema: z.ZodObject, place = ''): string[] {
+function columnsOf(schema: z.ZodMiniObject, place = ''): string[] {
   return Object.entries(schema.shape).flatMap(([name, column]) => {
-    const inner = column instanceof z.ZodCodec ? column.def.out : column;
-    const isList = inner instanceof z.ZodArray && inner.element instanceof z.ZodObject;
-    return isList ? columnsOf(inner.element as z.ZodObject, `${place}${name}.`) : [`${place}${name}`];
+    const inner = column instanceof z.ZodMiniCodec ? column.def.out : column;
+    const isList = inner instanceof z.ZodMiniArray && inner.def.element instanceof z.ZodMiniObject;
+    return isList ? columnsOf(inner.def.element as z.ZodMiniObject, `${place}${name}.`) : [`${place}${name}`];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Cookie } from '@azure/functions';
 import type { JSX } from 'preact';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { expireCookie, setCookie } from '../../../shared/http/cookies.ts';
 import {
   type Answer,
@@ -34,14 +34,14 @@ export interface Act<C extends PersonalCaller> {
   readonly rights?: readonly ChangingRight[];
   /** The fields that refusals are about, where the form has several. */
   readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
-  readonly fields: z.ZodType;
+  readonly fields: z.ZodMiniType;
   /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
   readonly needsFresh?: true;
   run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
 }
 
 /** Types an act's values by its fields, and its caller by the page's. */
-export function defineAct<C extends PersonalCaller, F extends z.ZodType>(
+export function defineAct<C extends PersonalCaller, F extends z.ZodMiniType>(
   _caller: C,
   act: {
     readonly rights?: readonly ChangingRight[];

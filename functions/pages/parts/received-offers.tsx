@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { EndpointRequest } from '../../../shared/http/endpoint.ts';
 import * as offers from '../../../shared/packages/offers.ts';
 import type { ReceivedOffer } from '../../../shared/packages/received-offers.ts';

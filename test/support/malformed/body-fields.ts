@@ -1,5 +1,5 @@
 /** What an endpoint's body is made of, read from its schema; what a page's forms are made of, read from the page. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Endpoint } from '../../../shared/http/endpoint.ts';
 
 interface Field {

@@ -1,5 +1,5 @@
 /** What can be wrong with a request, in the order in which it is refused. Source: API 5. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { bodyLimitBytes, type Caller, type Endpoint } from '../../../shared/http/endpoint.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import { allEndpoints } from '../world.ts';
@@ -181,7 +181,7 @@ export const requestFaults: readonly RequestFault[] = [
 ];
 
 function namesIn(query: Endpoint['query']): readonly string[] {
-  return query instanceof z.ZodObject ? Object.keys(query.shape) : [];
+  return query instanceof z.ZodMiniObject ? Object.keys(query.shape) : [];
 }
 
 /** The faults that this endpoint's requests can have, each part of a request spoiled once. */
