@@ -1,47 +1,19 @@
 /**
- * What runs in Azure and on the local host: `functions/index.ts` with everything it imports, as `dist/main.cjs`, and
- * beside it the libraries that it loads when they are needed.
+ * What runs in Azure and on the local host: `functions/index.ts` with all that it needs to start, as `dist/main.cjs`,
+ * and beside it what is loaded when it is asked for. An engine reads all of a file before it runs any of it, so an
+ * instance that starts should read what its first request needs. What several areas share lies in one file: many small
+ * ones cost more than they spare.
  */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { build } from 'rolldown';
 
 const root = import.meta.dirname;
 const folder = path.join(root, 'dist');
 
-/**
- * Libraries in files of their own, with what is used of them. An engine reads all of a file before it runs any of it,
- * and these are three quarters of the whole: an instance that starts should read what its first request needs.
- */
-const parts = {
-  'storage.cjs': `export { odata, TableClient } from '@azure/data-tables';
-    export { RestError } from '@azure/core-rest-pipeline';`,
-  'identity.cjs': `export { ManagedIdentityCredential } from '@azure/identity';`,
-  'tokens.cjs': `export { default as jsonwebtoken } from 'jsonwebtoken';
-    export { JwksClient } from 'jwks-rsa';`,
-};
-
-/** Where `main.cjs` finds each of them. */
-const places: Readonly<Record<string, string>> = {
-  '@azure/data-tables': `require('./storage.cjs')`,
-  '@azure/core-rest-pipeline': `require('./storage.cjs')`,
-  '@azure/identity': `require('./identity.cjs')`,
-  jsonwebtoken: `require('./tokens.cjs').jsonwebtoken`,
-  'jwks-rsa': `require('./tokens.cjs')`,
-};
-
-const inParts: Plugin = {
-  name: 'in-parts',
-  setup(main) {
-    main.onResolve({ filter: /^[@a-z]/ }, ({ path: name }) =>
-      name in places ? { path: name, namespace: 'part' } : undefined,
-    );
-    main.onResolve({ filter: /^\.\//, namespace: 'part' }, ({ path: file }) => ({ path: file, external: true }));
-    main.onLoad({ filter: /./, namespace: 'part' }, ({ path: name }) => ({
-      contents: `module.exports = ${places[name]};`,
-    }));
-  },
-};
+/** Code of ours that several areas may share; pages, and what talks to Microsoft or to storage, share little with others. */
+const isShareable = (id: string) =>
+  /^(functions\/(?!pages\/)|shared\/(?!identity\/|storage\/))/.test(path.relative(root, id));
 
 export interface Bundle {
   /** Absolute path of what is loaded first. */
@@ -51,41 +23,59 @@ export interface Bundle {
 }
 
 /**
- * Builds into `dist/`. Two hosts may start from one checkout at once and build at once, so each writes under names of
- * its own and renames: a reader sees a whole file, the old one or the new. `main.cjs` comes last.
+ * Builds into `dist/`. Two hosts may start from one checkout at once and build at once, so each file is written under a
+ * name of its own and renamed, `main.cjs` last: a reader sees a whole one, the old or the new. The others carry a hash
+ * of what is in them, so a host that runs finds those that belong to its `main.cjs`.
  */
 export async function buildBundle(): Promise<Bundle> {
+  const { output } = await build({
+    cwd: root,
+    input: { main: 'functions/index.ts' },
+    platform: 'node',
+    external: ['@azure/functions-core'],
+    moduleTypes: { '.css': 'text' },
+    transform: { target: 'node22' },
+    preserveEntrySignatures: false,
+    logLevel: 'warn',
+    write: false,
+    output: {
+      dir: folder,
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: ({ name, facadeModuleId }) =>
+        `${name === 'endpoints' ? path.basename(path.dirname(facadeModuleId ?? '')) : name}-[hash].cjs`,
+      minify: true,
+      comments: false,
+      sourcemap: true,
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [
+          { name: 'start', tags: ['$initial'], priority: 1 },
+          { name: 'domain', test: isShareable, minShareCount: 2 },
+        ],
+      },
+    },
+  });
   await mkdir(folder, { recursive: true });
-  for (const [file, contents] of Object.entries(parts)) {
-    await make(file, { stdin: { contents, resolveDir: root, sourcefile: file } });
+  for (const written of output.toReversed()) {
+    const file = path.join(folder, written.fileName);
+    const unfinished = `${file}.${process.pid}-${crypto.randomUUID()}`;
+    await writeFile(unfinished, written.type === 'chunk' ? written.code : written.source);
+    await rename(unfinished, file);
   }
-  await make('main.cjs', { entryPoints: ['functions/index.ts'], plugins: [inParts] });
-  return { file: path.join(folder, 'main.cjs'), files: [...Object.keys(parts), 'main.cjs'] };
+  await removeOld(new Set(output.map(({ fileName }) => fileName)));
+  const files = output.filter(({ type }) => type === 'chunk').map(({ fileName }) => fileName);
+  return { file: path.join(folder, 'main.cjs'), files };
 }
 
-async function make(file: string, options: BuildOptions): Promise<void> {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    outfile: path.join(folder, file),
-    write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    minify: true,
-    sourcemap: 'linked',
-    legalComments: 'none',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.css': 'text' },
-    external: ['@azure/functions-core'],
-    logLevel: 'silent',
-    ...options,
-  });
-  for (const output of outputFiles ?? []) {
-    const unfinished = `${output.path}.${process.pid}-${crypto.randomUUID()}`;
-    await writeFile(unfinished, output.contents);
-    await rename(unfinished, output.path);
+/** What earlier builds left. A host that runs may still load its own: it has a day. */
+async function removeOld(current: ReadonlySet<string>): Promise<void> {
+  const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+  const others = (await readdir(folder)).filter((name) => /\.cjs(\.|$)/.test(name) && !current.has(name));
+  for (const name of others) {
+    const file = path.join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found && found.mtimeMs < yesterday) await rm(file, { force: true });
   }
 }
 

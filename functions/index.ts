@@ -5,10 +5,7 @@ import { handlerOf, type Pipeline } from '../shared/http/handler.ts';
 import { rateLimits } from '../shared/http/rate-limits.ts';
 import { consoleLog } from '../shared/log.ts';
 import { servicesOf } from '../shared/services.ts';
-import { endpoints } from './endpoints.ts';
-import { problemPage } from './pages/parts/problem-view.tsx';
-import { pageEndpoints } from './pages.ts';
-import { openapi } from './service/openapi-document.ts';
+import { contents } from './contents.ts';
 import { timerHandlerOf } from './timers/timer.ts';
 import { timers } from './timers.ts';
 
@@ -19,24 +16,23 @@ try {
   const pipeline: Pipeline = {
     services,
     limits: rateLimits(services.config),
-    problemPage,
+    problemPage: async (...args) => (await import('./pages/parts/problem-view.tsx')).problemPage(...args),
     onWrongAnswer: (endpoint, status, cause) =>
       log('error', 'wrong-answer', { endpoint: endpoint.name, status }, cause),
   };
-  const all = [...endpoints, openapi, ...pageEndpoints];
-  for (const endpoint of all.filter(isRegistrable)) {
-    app.http(endpoint.name, {
-      methods: [endpoint.method],
-      route: endpoint.route,
+  for (const address of contents.filter(isRegistrable)) {
+    app.http(address.name, {
+      methods: [address.method],
+      route: address.route,
       authLevel: 'anonymous',
-      handler: handlerOf(pipeline, endpoint),
+      handler: handlerOf(pipeline, address),
     });
   }
   app.http('catch-all', {
     methods: [...catchAllMethods],
     route: '{*path}',
     authLevel: 'anonymous',
-    handler: catchAllOf(pipeline, all),
+    handler: catchAllOf(pipeline, contents),
   });
   for (const timer of timers) {
     app.timer(timer.name, { schedule: timer.schedule, handler: timerHandlerOf(services, timer) });

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
-import { endpoints } from '../endpoints.ts';
+import { areas } from '../areas.ts';
 
 let document: Record<string, unknown> | undefined;
 
-/** GET /openapi.json — the contract, from the list that also makes the service. Made when first asked for. */
+/** GET /openapi.json — the contract, from the lists that also make the service. Made when first asked for. */
 export const openapi = defineEndpoint({
   name: 'openapi',
   method: 'GET',
@@ -17,8 +17,9 @@ export const openapi = defineEndpoint({
   cacheControl: 'public, max-age=300',
   answers: { 200: z.record(z.string(), z.unknown()) },
   problems: [],
-  handle() {
-    document ??= openApiDocument([...endpoints, openapi]);
+  async handle() {
+    const api = areas.filter(({ surface }) => surface === 'api');
+    document ??= openApiDocument([...(await Promise.all(api.map((address) => address.endpoint()))), openapi]);
     return ok(document);
   },
 });

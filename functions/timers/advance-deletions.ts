@@ -1,4 +1,3 @@
-import { advanceDue } from '../../shared/deletions/advance-due.ts';
 import type { Timer } from './timer.ts';
 
 /** Finishes what a request left half done, and purges accounts whose time to change one's mind has passed. */
@@ -6,6 +5,7 @@ export const advanceDeletions: Timer = {
   name: 'advance-deletions',
   schedule: '0 */5 * * * *',
   async tick(services) {
+    const { advanceDue } = await import('../../shared/deletions/advance-due.ts');
     return { ...(await advanceDue(services)) };
   },
 };

@@ -1,4 +1,3 @@
-import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import { keyRangeOf } from '../../shared/integrity/key-ranges.ts';
 import type { Timer } from './timer.ts';
 
@@ -10,6 +9,7 @@ export const nightlyIntegrityCheck: Timer = {
   name: 'check-integrity',
   schedule: '0 30 3 * * *',
   async tick(services) {
+    const { checkIntegrity } = await import('../../shared/integrity/check-integrity.ts');
     const range = keyRangeOf(services.clock.now());
     const counts = await checkIntegrity(services, range, mostPages, (finding) =>
       services.log('error', 'integrity-finding', { ...finding }),

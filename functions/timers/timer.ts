@@ -3,7 +3,7 @@ import { minute } from '../../shared/clock.ts';
 import type { Services } from '../../shared/services.ts';
 import type { Scope } from '../../shared/storage/tables.ts';
 
-/** Something the clock does. Inert, listed in `timers.ts`. */
+/** Something the clock does. Inert, listed in `timers.ts`; what is large is loaded when it ticks. */
 export interface Timer {
   readonly name: string;
   /** NCRONTAB with seconds. */

@@ -7,15 +7,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { startAzurite } from '../../local/azurite.ts';
 import { readConfig } from '../../shared/config.ts';
 import { createTables } from '../../shared/storage/azure-tables.ts';
 import { packageFiles } from './package.ts';
 
 const rounds = 11;
-const hello = `import { app } from '@azure/functions';
-app.http('hello', { route: 'hello', methods: ['GET'], authLevel: 'anonymous', handler: async () => ({ body: 'hello' }) });`;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'start-up-'));
 const azurite = await startAzurite();
@@ -31,15 +29,11 @@ try {
   for (const [file, content] of Object.entries(await packageFiles())) await writeFile(path.join(folder, file), content);
   const helloBundle = path.join(folder, 'hello.cjs');
   await build({
-    stdin: { contents: hello, resolveDir: import.meta.dirname },
-    outfile: helloBundle,
-    bundle: true,
+    input: path.join(import.meta.dirname, 'hello.ts'),
     platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    minify: true,
     external: ['@azure/functions-core'],
-    logLevel: 'silent',
+    output: { file: helloBundle, format: 'cjs', minify: true, comments: false },
+    logLevel: 'warn',
   });
 
   const firstAnswer = (...args: readonly string[]) => {

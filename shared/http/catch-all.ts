@@ -1,6 +1,8 @@
 import type { HttpHandler, HttpRequest, InvocationContext } from '@azure/functions';
 import { Problem } from '../problems.ts';
-import type { Answer, Endpoint } from './endpoint.ts';
+import type { Address } from './address.ts';
+import { noContent } from './answers.ts';
+import type { Answer } from './endpoint.ts';
 import { exchange, handlerOf, type Pipeline } from './handler.ts';
 import { preflightHeaders } from './headers.ts';
 import { routePattern } from './route-pattern.ts';
@@ -8,11 +10,11 @@ import { routePattern } from './route-pattern.ts';
 /** Every method the host passes on to the catch-all. */
 export const catchAllMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-/** The endpoint that the host cannot register: for an empty route it would use the function's name. */
-const isRoot = (endpoint: Endpoint) => endpoint.route === '';
+/** The address that the host cannot register: for an empty route it would use the function's name. */
+const isRoot = ({ route }: Address) => route === '';
 
-export function isRegistrable(endpoint: Endpoint): boolean {
-  return !isRoot(endpoint);
+export function isRegistrable(address: Address): boolean {
+  return !isRoot(address);
 }
 
 /**
@@ -21,14 +23,13 @@ export function isRegistrable(endpoint: Endpoint): boolean {
  *
  * Source: DESIGN 2 and 3, API 5.
  */
-export function catchAllOf(pipeline: Pipeline, endpoints: readonly Endpoint[]): HttpHandler {
-  const routes = endpoints.map((endpoint) => ({ endpoint, pattern: routePattern(endpoint.route) }));
-  const root = endpoints.find((endpoint) => isRoot(endpoint) && endpoint.method === 'GET');
+export function catchAllOf(pipeline: Pipeline, contents: readonly Address[]): HttpHandler {
+  const root = contents.find((address) => isRoot(address) && address.method === 'GET');
   const rootHandler = root && handlerOf(pipeline, root);
 
   return async (request: HttpRequest, context: InvocationContext) => {
     const { pathname } = new URL(request.url);
-    const matching = routes.filter(({ pattern }) => pattern.test(pathname)).map(({ endpoint }) => endpoint);
+    const matching = contents.filter(({ route }) => routePattern(route).test(pathname));
     if (rootHandler && request.method === 'GET' && matching.some(isRoot)) return await rootHandler(request, context);
     const surface = matching[0]?.surface ?? (wantsPage(request, pathname) ? 'browser' : 'api');
     return await exchange(pipeline, request, { name: 'catch-all', surface }, async () => {
@@ -40,9 +41,9 @@ export function catchAllOf(pipeline: Pipeline, endpoints: readonly Endpoint[]): 
   };
 }
 
-function answerTo(request: HttpRequest, matching: readonly Endpoint[]): Answer {
+function answerTo(request: HttpRequest, matching: readonly Address[]): Answer {
   if (matching.length === 0) throw new Problem('not-found', 'There is nothing at this address.');
-  const methods = [...new Set(matching.map((endpoint) => endpoint.method)), 'OPTIONS'];
+  const methods = [...new Set(matching.map(({ method }) => method)), 'OPTIONS'];
   const headers = { Allow: methods.join(', ') };
   if (request.method !== 'OPTIONS') {
     throw new Problem('method-not-allowed', `This address takes ${methods.join(', ')}, not ${request.method}.`, {
@@ -50,7 +51,7 @@ function answerTo(request: HttpRequest, matching: readonly Endpoint[]): Answer {
     });
   }
   const isApi = matching[0]?.surface === 'api';
-  return { status: 204, headers: { ...headers, ...(isApi && preflightHeaders(methods)) } };
+  return noContent({ headers: { ...headers, ...(isApi && preflightHeaders(methods)) } });
 }
 
 function wantsPage(request: HttpRequest, pathname: string): boolean {

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { Scope } from '../storage/tables.ts';
+import type { Address } from './address.ts';
 import { authenticate } from './authenticate.ts';
 import { authenticateRegistry } from './authenticate-registry.ts';
 import { type CookieName, readCookie } from './cookies.ts';
@@ -24,7 +25,7 @@ export interface Pipeline {
   readonly services: Services;
   readonly limits: RateLimits;
   /** How a refusal looks in a browser's window. */
-  readonly problemPage: (problem: Problem, requestId: string, returnTo: string) => string;
+  readonly problemPage: (problem: Problem, requestId: string, returnTo: string) => Promise<string>;
   /** What to do about an answer that does not fit its schema: tests fail; production logs and sends, the change being committed. */
   readonly onWrongAnswer: (endpoint: Endpoint, status: number, cause: unknown) => void;
 }
@@ -36,15 +37,15 @@ export interface Exchange {
   readonly services: Services;
 }
 
-/** Turns an endpoint into the function that the host calls. Source: DESIGN 3. */
-export function handlerOf(pipeline: Pipeline, endpoint: Endpoint): HttpHandler {
-  const declared = new Set(problemsOf(endpoint));
+/** What the host calls at an address: its endpoint, loaded when it is first asked for. Source: DESIGN 3. */
+export function handlerOf(pipeline: Pipeline, address: Address): HttpHandler {
   return (request) =>
-    exchange(pipeline, request, { name: endpoint.name, surface: endpoint.surface }, async (current) => {
+    exchange(pipeline, request, address, async (current) => {
+      const endpoint = await address.endpoint();
       try {
         return await answerOf(pipeline, endpoint, current);
       } catch (cause) {
-        if (declared.has(asProblem(cause).code)) throw cause;
+        if (problemsOf(endpoint).includes(asProblem(cause).code)) throw cause;
         throw new Error(`${endpoint.name} refused with a problem it does not declare`, { cause });
       }
     });
@@ -117,7 +118,7 @@ function contentHeaders(endpoint: Endpoint, answer: Answer): Record<string, stri
 export async function exchange(
   pipeline: Pipeline,
   request: HttpRequest,
-  route: { readonly name: string; readonly surface: 'api' | 'browser' },
+  route: Pick<Address, 'name' | 'surface'>,
   act: (current: Exchange) => Promise<Answer>,
 ): Promise<HttpResponseInit> {
   const { config, clock, random } = pipeline.services;
@@ -139,7 +140,7 @@ export async function exchange(
     const problem = asProblem(error);
     refusal = problem.code;
     if (isFault(problem)) log('error', 'fault', { endpoint: route.name, code: problem.code }, problem.cause);
-    answer = isApi ? problemAnswer(problem, config, id) : pageOf(pipeline, problem, current);
+    answer = isApi ? problemAnswer(problem, config, id) : await pageOf(pipeline, problem, current);
   }
   log('info', 'request', {
     endpoint: route.name,
@@ -156,13 +157,13 @@ export async function exchange(
   });
 }
 
-function pageOf(pipeline: Pipeline, problem: Problem, { id, request }: Exchange): Answer {
+async function pageOf(pipeline: Pipeline, problem: Problem, { id, request }: Exchange): Promise<Answer> {
   const { pathname, search } = new URL(request.url);
   const returnTo = request.method === 'GET' ? `${pathname}${search}` : pathname;
   return {
     status: problem.status,
     headers: { ...problem.headers, 'Content-Type': 'text/html; charset=utf-8' },
-    body: pipeline.problemPage(problem, id, returnTo),
+    body: await pipeline.problemPage(problem, id, returnTo),
   };
 }
 

@@ -36,7 +36,7 @@ const problemSchema = {
 /** The OpenAPI 3.1 document of the JSON API, made from the same list as everything else. */
 export function openApiDocument(endpoints: readonly Endpoint[]): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const endpoint of endpoints.filter((one) => one.surface === 'api')) {
+  for (const endpoint of endpoints) {
     const path = `/${endpoint.route}`;
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operationOf(endpoint) };
   }

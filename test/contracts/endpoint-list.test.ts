@@ -1,9 +1,29 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { contents } from '../../functions/contents.ts';
 import { timers } from '../../functions/timers.ts';
+import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { isProblemCode } from '../../shared/problems.ts';
 import { allEndpoints } from '../support/world.ts';
 
+const functions = path.resolve(import.meta.dirname, '../../functions');
+
 describe('the list of endpoints', () => {
+  /** Change a line of `areas.ts`, or leave one out. */
+  test('says of each what its definition says, and leaves out none of an area', async () => {
+    const files = globSync('*/endpoints.ts', { cwd: functions });
+    const ofAreas = await Promise.all(
+      files.map(
+        async (file) => ((await import(path.join(functions, file))) as { endpoints: readonly Endpoint[] }).endpoints,
+      ),
+    );
+    const headOf = ({ name, method, route, surface }: Pick<Endpoint, 'name' | 'method' | 'route' | 'surface'>) =>
+      `${surface} ${name}: ${method} /${route}`;
+    const openapi = allEndpoints.filter(({ name }) => name === 'openapi');
+    expect(contents.map(headOf).toSorted()).toEqual([...ofAreas.flat(), ...openapi].map(headOf).toSorted());
+  });
+
   test('names each one once, and no route twice for a method', () => {
     const names = [...allEndpoints.map(({ name }) => name), ...timers.map(({ name }) => name), 'catch-all'];
     expect(new Set(names).size).toBe(names.length);

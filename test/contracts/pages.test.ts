@@ -1,8 +1,8 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
+import { endpoints as pageEndpoints } from '../../functions/pages/endpoints.ts';
 import { problemPage } from '../../functions/pages/parts/problem-view.tsx';
 import css from '../../functions/pages/parts/styles.css';
-import { pageEndpoints } from '../../functions/pages.ts';
 import { registryRoles } from '../../shared/identity/registry-token.ts';
 import { Problem, problemCodes } from '../../shared/problems.ts';
 import { type Actor, actor } from '../support/browser-actor.ts';

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { settingNames } from '../../shared/config.ts';
 
@@ -138,16 +137,19 @@ async function shown(target: string, headers: readonly string[] = []): Promise<S
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'local-host-'));
+  // Where what it imports is found.
+  const cache = path.join(root, '.cache');
+  await mkdir(cache, { recursive: true });
+  folder = await mkdtemp(path.join(cache, 'local-host-'));
+  const source = path.join(folder, 'app.js');
+  await writeFile(source, functionApp);
   bundle = path.join(folder, 'main.cjs');
   await build({
-    stdin: { contents: functionApp, resolveDir: root },
-    outfile: bundle,
-    bundle: true,
+    input: source,
     platform: 'node',
-    format: 'cjs',
     external: ['@azure/functions-core'],
-    logLevel: 'silent',
+    output: { file: bundle, format: 'cjs' },
+    logLevel: 'warn',
   });
   host = await startHost();
 });

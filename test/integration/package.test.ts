@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { contents } from '../../functions/contents.ts';
+import { timers } from '../../functions/timers.ts';
 import { packageFiles } from '../../infra/tools/package.ts';
 import { zip } from '../../infra/tools/zip.ts';
 import { ada } from '../../local/stand-in/people.ts';
@@ -20,14 +22,11 @@ describe('the package', () => {
     expect(once.length).toBeLessThan(450_000);
     const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
     try {
-      expect(unpack(once, folder)).toEqual([
-        'host.json',
-        'identity.cjs',
-        'main.cjs',
-        'package.json',
-        'storage.cjs',
-        'tokens.cjs',
-      ]);
+      const names = unpack(once, folder);
+      expect(names).toEqual(expect.arrayContaining(['host.json', 'main.cjs', 'package.json']));
+      expect(names.filter((name) => !/^(host\.json|package\.json|main\.cjs|[\w-]+-[\w-]{8}\.cjs)$/.test(name))).toEqual(
+        [],
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -41,13 +40,14 @@ describe('the package', () => {
   });
 });
 
-/** Import one of them at the top of anything that a start runs, and this sees it. */
-test('storage, identity and token libraries are files of their own, read only when they are used', async () => {
+/** Import at the top of what every start runs what only some requests need, and this sees it. */
+test('a start reads one file, and its first request the file of its area', async () => {
   const files = await packageFiles();
   const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
   try {
-    // Loading the app and answering without storage must not miss them.
-    for (const name of ['main.cjs', 'package.json']) writeFileSync(path.join(folder, name), files[name] ?? '');
+    const read = Object.keys(files).filter((name) => /^(package\.json|main\.cjs|service-.*)$/.test(name));
+    for (const name of read) writeFileSync(path.join(folder, name), files[name] ?? '');
+    expect(files['main.cjs']?.length).toBeLessThan(200_000);
     const script = path.join(root, 'infra/tools/first-answer.ts');
     const args = [script, path.join(folder, 'main.cjs'), 'health', 'api/health'];
     const output = execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...goodSettings } });
@@ -78,11 +78,24 @@ describe.each(runtimes)('on Node.js %s, with nothing installed beside it, the pa
       expect(JSON.parse((await browser.get('/api/session')).text)).toMatchObject({ username: 'Ada', state: 'active' });
       expect((await httpBrowser(system.origin).signIn(ada)).url.pathname).toBe('/account');
 
-      const tick = await fetch(`${system.origin}/admin/functions/remove-abandoned-registrations`, {
-        method: 'POST',
-        body: '{}',
-      });
-      expect(tick.status).toBe(202);
+      // Every area finds its code, and so does every timer.
+      for (const { method, route } of contents) {
+        const url = new URL(route.replaceAll(/\{\w+\}/g, 'Ada'), `${system.origin}/`);
+        const asked =
+          method === 'GET' ? browser.get(url.href) : fetch(url, { method, headers: { origin: url.origin } });
+        expect([method, route, (await asked).status]).toEqual([
+          method,
+          route,
+          expect.toSatisfy((status) => status < 500),
+        ]);
+      }
+      for (const { name } of timers) {
+        await system.hosts[0]?.fire(name);
+        await expect
+          .poll(() => system.log.some((line) => line.includes(`"timer":"${name}"`)), { timeout: 10_000 })
+          .toBe(true);
+      }
+
       await browser.post('/sign-out', new URLSearchParams());
       expect((await browser.get('/api/session')).status).toBe(401);
     } finally {

@@ -1,9 +1,7 @@
 import type { TableServiceClientOptions } from '@azure/data-tables';
 import azure, { type HttpResponseInit } from '@azure/functions';
-import { endpoints } from '../../functions/endpoints.ts';
+import { contents } from '../../functions/contents.ts';
 import { problemPage } from '../../functions/pages/parts/problem-view.tsx';
-import { pageEndpoints } from '../../functions/pages.ts';
-import { openapi } from '../../functions/service/openapi-document.ts';
 import type { Config } from '../../shared/config.ts';
 import { catchAllOf } from '../../shared/http/catch-all.ts';
 import type { Endpoint } from '../../shared/http/endpoint.ts';
@@ -23,7 +21,7 @@ import { literalRegistryTokens } from './registry-actor.ts';
 import { simulatedHttpClient } from './table-simulator/http-client.ts';
 import { createTableStore, type TableStore } from './table-simulator/table-store.ts';
 
-export const allEndpoints: readonly Endpoint[] = [...endpoints, openapi, ...pageEndpoints];
+export const allEndpoints: readonly Endpoint[] = await Promise.all(contents.map((address) => address.endpoint()));
 
 export interface LogLine {
   readonly level: string;
@@ -90,17 +88,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const pipeline: Pipeline = {
     services,
     limits: rateLimits(config),
-    problemPage,
+    problemPage: async (...args) => problemPage(...args),
     onWrongAnswer(endpoint, status, cause) {
       throw new Error(`${endpoint.name} answered ${status} with what its schema does not know`, { cause });
     },
   };
-  const routes = allEndpoints.map((endpoint) => ({
-    method: endpoint.method,
-    pattern: routePattern(endpoint.route),
-    handler: handlerOf(pipeline, endpoint),
+  const routes = contents.map((address) => ({
+    method: address.method,
+    pattern: routePattern(address.route),
+    handler: handlerOf(pipeline, address),
   }));
-  const catchAll = catchAllOf(pipeline, allEndpoints);
+  const catchAll = catchAllOf(pipeline, contents);
 
   return {
     config,

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { Problem } from '../../shared/problems.ts';
-import css from '../pages/parts/styles.css';
-import { stylesheetPath, stylesheetVersion } from '../pages/parts/stylesheet-path.ts';
+import css from './parts/styles.css';
+import { stylesheetPath, stylesheetVersion } from './parts/stylesheet-path.ts';
 
 /** GET /styles/{version} — the one stylesheet, under an address that changes with it, so it may be kept for ever. */
 export const stylesheet = defineEndpoint({
