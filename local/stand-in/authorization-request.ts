@@ -1,4 +1,4 @@
-import type { Client } from './state.ts';
+import type { Client } from './client.ts';
 
 /** Proof of a second factor, as Entra names it in `acr_values` and `acr`. */
 export const secondFactorAcr = 'urn:microsoft:policies:mfa';

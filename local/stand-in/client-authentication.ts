@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import type { Client, State } from './state.ts';
+import type { Client } from './client.ts';
+import type { State } from './state.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 

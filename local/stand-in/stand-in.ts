@@ -11,10 +11,11 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { listenOn } from '../port.ts';
 import { readAuthorizationRequest } from './authorization-request.ts';
+import type { RegistryClient } from './client.ts';
 import { type Person, registryTenant, samplePeople } from './people.ts';
 import { completion } from './sign-in-steps.ts';
 import { issuerOf, newSigningKeys } from './signing-keys.ts';
-import type { Claims, RegistryClient, State } from './state.ts';
+import type { Claims, State } from './state.ts';
 import { serveStandIn } from './web.ts';
 
 export interface StandInOptions {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { secondFactorAcr } from './authorization-request.ts';
+import type { RegistryClient } from './client.ts';
 import { issuerOf } from './signing-keys.ts';
-import type { Claims, Code, RegistryClient, State } from './state.ts';
+import type { Claims, Code, State } from './state.ts';
 
 export const tokenSeconds = 3600;
 

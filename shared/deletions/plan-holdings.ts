@@ -10,7 +10,7 @@ import * as packages from '../packages/packages.ts';
 import { readOffer } from '../packages/standing.ts';
 import type { Services } from '../services.ts';
 import { lastAdmin, lastOwner } from './blocker.ts';
-import type { PlanPart } from './plan.ts';
+import type { PlanPart } from './plan-part.ts';
 
 const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
 

@@ -3,7 +3,7 @@ import { invitationPrefix, storedInvitation } from '../organizations/invitation.
 import { memberPrefix, storedMember } from '../organizations/member.ts';
 import type { Services } from '../services.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import type { Effect, PlanPart } from './plan.ts';
+import type { Effect, PlanPart } from './plan-part.ts';
 
 const pageRows = 1000;
 

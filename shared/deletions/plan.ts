@@ -4,30 +4,7 @@ import type { Services } from '../services.ts';
 import type { Blocker } from './blocker.ts';
 import { planOfHoldings } from './plan-holdings.ts';
 import { planOfOrganization } from './plan-organization.ts';
-
-/** One thing that will be otherwise, in a sentence for a person. `name` is the organization or package it is about. */
-export interface Effect {
-  readonly kind:
-    | 'seat-ends'
-    | 'ownership-ends'
-    | 'invitation-ends'
-    | 'offer-ends'
-    | 'members-leave'
-    | 'invitations-end'
-    | 'sign-in-ends'
-    | 'data-goes'
-    | 'name-stays';
-  readonly name?: string;
-  readonly detail: string;
-}
-
-/** A part of a plan: what it changes, what forbids it, and the facts that it rests on. */
-export interface PlanPart {
-  readonly effects: readonly Effect[];
-  readonly blockers: readonly Blocker[];
-  /** Texts that differ when what they stand for does. */
-  readonly facts: readonly string[];
-}
+import type { Effect } from './plan-part.ts';
 
 export interface Plan {
   readonly effects: readonly Effect[];
