@@ -36,8 +36,8 @@ export const organizationRows: readonly StoredRows[] = [
     title: 'Your memberships in organizations',
     keys: 'The key of the organization’s name and of your username',
     kept: () => 'Until you leave, are removed, or the organization is deleted.',
-    find: (services, account) =>
-      truthsOf(services, account, 'membership', (key) => readMember(services, key as NameKey, account.key)),
+    find: (services, account, ways) =>
+      truthsOf(ways('membership'), (key) => readMember(services, key as NameKey, account.key)),
     fields: {
       name: yours('Your username', 'The other members see it'),
       role: yours('Your role', 'It says what you may do'),
@@ -55,8 +55,8 @@ export const organizationRows: readonly StoredRows[] = [
     keys: 'The key of the organization’s name and of your username',
     kept: ({ invitationLifetimeDays }) =>
       `Until used, withdrawn or declined. After ${invitationLifetimeDays} days it is void, and goes when another is sent.`,
-    find: (services, account) =>
-      truthsOf(services, account, 'invited', (key) => readInvitation(services, key as NameKey, account.key)),
+    find: (services, account, ways) =>
+      truthsOf(ways('invited'), (key) => readInvitation(services, key as NameKey, account.key)),
     fields: {
       name: yours('Your username', 'It is for you alone'),
       role: yours('The role that is offered', 'For you to know what you accept'),

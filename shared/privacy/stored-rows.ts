@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Stored, User } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
+import type { Hint, HintKind } from '../hints/hint.ts';
 import type { Services } from '../services.ts';
 import type { RowCodec } from '../storage/row-codec.ts';
 import type { TableName } from '../storage/tables.ts';
@@ -49,9 +50,12 @@ interface Description {
   readonly kept: (config: Config) => string;
 }
 
+/** The hints that an account holds, by kind. */
+export type Ways = (kind: HintKind) => Promise<readonly Hint[]>;
+
 /** Either how the rows of an account are found, or why an account cannot have any that could be. */
 type Whereabouts<T> =
-  | { readonly find: (services: Services, account: Stored<User>) => Promise<readonly T[]> }
+  | { readonly find: (services: Services, account: Stored<User>, ways: Ways) => Promise<readonly T[]> }
   | { readonly apart: string };
 
 /** Rows of one kind: where they lie, what is in them, why, and for how long. */

@@ -101,13 +101,13 @@ describe('storage requests of', () => {
     expect((await ada.delete(`/api/account/identities/${items[0]?.id}`)).status).toBe(409);
   });
 
-  test('a history: 2; an export: 10 and one an identity; the privacy page and the export’s schema: none', async () => {
+  test('a history: 2; an export: 6 and one an identity; the privacy page and the export’s schema: none', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
     await actor(world, 'work', ada.cookies).signIn('?purpose=link');
     expect((await ada.get('/api/account/history')).storageRequests).toBe(2);
-    expect((await ada.get('/api/account/export')).storageRequests).toBe(12);
+    expect((await ada.get('/api/account/export')).storageRequests).toBe(8);
     expect((await world.send('GET', '/privacy')).storageRequests).toBe(0);
     expect((await world.send('GET', '/schemas/account-export.json')).storageRequests).toBe(0);
   });
