@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { ConfigError, readConfig } from '../shared/config.ts';
 import { catchAllMethods, catchAllOf, isRegistrable } from '../shared/http/catch-all.ts';
-import { handlerOf, type Pipeline } from '../shared/http/handler.ts';
+import { handlerOf, type Pipeline, reportWrongAnswer } from '../shared/http/handler.ts';
 import { rateLimits } from '../shared/http/rate-limits.ts';
 import { consoleLog } from '../shared/log.ts';
 import { servicesOf } from '../shared/services.ts';
@@ -17,8 +17,7 @@ try {
     services,
     limits: rateLimits(services.config),
     problemPage: async (...args) => (await import('./pages/parts/problem-view.tsx')).problemPage(...args),
-    onWrongAnswer: (endpoint, status, cause) =>
-      log('error', 'wrong-answer', { endpoint: endpoint.name, status }, cause),
+    onWrongAnswer: reportWrongAnswer,
   };
   for (const address of contents.filter(isRegistrable)) {
     app.http(address.name, {

@@ -50,6 +50,13 @@ param alwaysReadyInstances int = 0
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_ZRS'
 
+@description('Whether instances are spread over the zones of the region, which then keeps some ready. Not every region can.')
+param zoneRedundant bool = false
+
+@description('Another text makes another managed identity; see docs/operations.md, Rotate.')
+@maxLength(10)
+param identityGeneration string = ''
+
 @description('Whether a lock keeps the account with people’s rows from being deleted.')
 param lockData bool = true
 
@@ -77,7 +84,7 @@ var names = {
   group: 'rg-${environmentName}'
   app: 'func-accounts-${token}'
   plan: 'plan-accounts-${token}'
-  identity: 'id-accounts-${token}'
+  identity: 'id-accounts-${token}${identityGeneration}'
   hostStorage: 'sthost${token}'
   dataStorage: 'stdata${token}'
   workspace: 'log-accounts-${token}'
@@ -167,6 +174,7 @@ module app 'modules/function-app.bicep' = {
     instanceMemory: instanceMemory
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances
+    zoneRedundant: zoneRedundant
     onlyFromFrontDoor: frontDoor
     frontDoorId: frontDoor ? edge!.outputs.frontDoorId : ''
     serviceSettings: union(

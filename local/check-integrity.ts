@@ -1,21 +1,38 @@
 /**
- * Checks everything in the storage that the settings name, and prints each place where an invariant does not hold.
- * Ends with 1 when there is one.
+ * `npm run check-integrity`: checks everything in the storage that the settings name, and prints each place where an
+ * invariant does not hold. Ends with 1 when there is one. What is deployed (`TABLES_URL`) is reached as whoever is signed
+ * in with az; of the other settings only `TABLES_PREFIX` matters.
  */
 import path from 'node:path';
+import { AzureCliCredential } from '@azure/identity';
+import { systemClock } from '../shared/clock.ts';
 import { readConfig } from '../shared/config.ts';
 import { checkIntegrity } from '../shared/integrity/check-integrity.ts';
 import { everyKey } from '../shared/integrity/key-ranges.ts';
 import { consoleLog } from '../shared/log.ts';
 import { servicesOf } from '../shared/services.ts';
+import { azureTables } from '../shared/storage/azure-tables.ts';
 import { applySettingsFile } from './settings-file.ts';
 
-applySettingsFile(path.join(import.meta.dirname, '..', 'local.settings.json'));
+if (!process.env.TABLES_URL) applySettingsFile(path.join(import.meta.dirname, '..', 'local.settings.json'));
+const { TABLES_URL, TABLES_CONNECTION_STRING, TABLES_PREFIX } = process.env;
+const config = readConfig({
+  TABLES_URL,
+  TABLES_CONNECTION_STRING,
+  TABLES_PREFIX,
+  // Nobody signs in here.
+  PUBLIC_ORIGIN: 'http://127.0.0.1',
+  IDENTITY_CLIENT_ID: 'nobody',
+  IDENTITY_CLIENT_ASSERTION: 'managed-identity',
+});
 const services = servicesOf(
-  readConfig(process.env),
+  config,
   consoleLog(() => new Date()),
 );
-const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
+const tables = azureTables(config, systemClock, {}, new AzureCliCredential()).within({
+  deadline: Number.POSITIVE_INFINITY,
+  sent: 0,
+});
 const counts = await checkIntegrity({ ...services, tables }, everyKey, Number.POSITIVE_INFINITY, (finding) =>
   console.log(`${finding.invariant} ${finding.table}/${finding.partition}/${finding.row}: ${finding.detail}`),
 );

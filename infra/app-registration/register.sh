@@ -5,6 +5,7 @@
 #
 # As a hook of azd it takes all three from azd's environment. The last two are known only after the first deployment;
 # without them the registration is made, so that its client id is known, and nobody can sign in yet.
+# REGISTRY_PRINCIPAL_ID, the object id of the service principal of the registry's backend, lets it register packages.
 # APP_REGISTRATION=manual leaves everything to you. Needs az, signed in as somebody who may register applications.
 set -eu
 [ "${APP_REGISTRATION:-}" = manual ] && exit 0
@@ -37,6 +38,18 @@ if [ -n "$principal" ]; then
     \"audiences\": [\"api://AzureADTokenExchange\"],
     \"issuer\": \"https://login.microsoftonline.com/$tenant/v2.0\",
     \"subject\": \"$principal\"
+  }"
+fi
+
+if [ -n "${REGISTRY_PRINCIPAL_ID:-}" ]; then
+  service=$(az rest --method get --url "$graph/servicePrincipals(appId='$client')?\$select=id" --query id --output tsv)
+  assignments="$graph/servicePrincipals/$service/appRoleAssignedTo"
+  given=$(az rest --method get --url "$assignments" --query "value[?principalId=='$REGISTRY_PRINCIPAL_ID'].id" --output tsv)
+  role=$(sed -n '/"appRoles"/,$s/.*"id": *"\([^"]*\)".*/\1/p' manifest.json | head -n 1)
+  [ -n "$given" ] || az rest --method post --url "$assignments" --headers 'Content-Type=application/json' --output none --body "{
+    \"appRoleId\": \"$role\",
+    \"principalId\": \"$REGISTRY_PRINCIPAL_ID\",
+    \"resourceId\": \"$service\"
   }"
 fi
 

@@ -93,6 +93,16 @@ var rules rule[] = [
     windowMinutes: 30
   }
   {
+    name: 'deletions-overdue'
+    title: 'Accounts that should be gone, or restored, are not'
+    severity: 1
+    query: loadTextContent('../queries/deletions-overdue.kql')
+    operator: 'GreaterThan'
+    threshold: 2
+    everyMinutes: 15
+    windowMinutes: 30
+  }
+  {
     name: 'settings-refused'
     title: 'The service refuses to start with these settings'
     severity: 0
@@ -112,6 +122,16 @@ var rules rule[] = [
     threshold: 0
     everyMinutes: 30
     windowMinutes: 60
+  }
+  {
+    name: 'log-capped'
+    title: 'The log takes no more lines today: the other alerts see nothing until midnight UTC'
+    severity: 1
+    query: loadTextContent('../queries/log-capped.kql')
+    operator: 'GreaterThan'
+    threshold: 0
+    everyMinutes: 15
+    windowMinutes: 15
   }
   {
     name: 'timer-failing'

@@ -29,6 +29,9 @@ param maximumInstanceCount int
 @minValue(0)
 param alwaysReadyInstances int
 
+@description('Whether instances are spread over the zones of the region.')
+param zoneRedundant bool
+
 @description('Whether only Front Door may reach the app, and which profile of it.')
 param onlyFromFrontDoor bool
 param frontDoorId string
@@ -59,7 +62,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {

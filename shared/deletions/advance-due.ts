@@ -1,12 +1,17 @@
 import * as accounts from '../accounts/accounts.ts';
 import { ruleOut } from '../audit/commit.ts';
+import { later, minute } from '../clock.ts';
 import type { Services } from '../services.ts';
+import type { Key } from '../storage/tables.ts';
 import { advance } from './advance.ts';
 import { operationOf } from './deletion.ts';
-import { forgetDue, listDue, type StoredDue, storedDue } from './due.ts';
+import { forgetDue, isDueSince, listDue, type StoredDue, storedDue } from './due.ts';
 
 /** Rows that one tick looks at; the next begins anew. One account has three at most. */
 const mostRows = 1000;
+
+/** Three ticks: by then whatever is due is done, if nothing is wrong. */
+const patienceMinutes = 15;
 
 export interface DueCounts {
   readonly looked: number;
@@ -14,40 +19,51 @@ export interface DueCounts {
   readonly finished: number;
   /** Those that storage or somebody else kept from going on. The next tick tries again. */
   readonly failed: number;
+  /** Those that are due for longer than they should be, and still are; one for all that this tick could not look at. */
+  readonly overdue: number;
 }
 
 /** Drives every deletion that is due. What fails for one account is logged and does not keep the others waiting. */
 export async function advanceDue(services: Services): Promise<DueCounts> {
-  const counts = { looked: 0, finished: 0, failed: 0 };
+  const counts = { looked: 0, finished: 0, failed: 0, overdue: 0 };
+  const patientUntil = later(services.clock.now(), -patienceMinutes * minute);
   let cursor: string | undefined;
+  let last: Key | undefined;
   do {
     const { rows, next } = await listDue(services, cursor);
     for (const row of rows.slice(0, mostRows - counts.looked)) {
       counts.looked += 1;
+      last = row;
+      let end: End | 'failed' = 'failed';
       try {
-        if (await goOn(services, storedDue(row))) counts.finished += 1;
+        end = await goOn(services, storedDue(row));
       } catch (cause) {
-        counts.failed += 1;
         services.log('error', 'deletion-stopped', { partition: row.partition, row: row.row }, cause);
       }
+      if (end === 'finished') counts.finished += 1;
+      if (end === 'failed') counts.failed += 1;
+      if (end !== 'finished' && end !== 'waits' && isDueSince(row, patientUntil)) counts.overdue += 1;
     }
     cursor = next;
   } while (cursor !== undefined && counts.looked < mostRows);
+  if (cursor !== undefined && last !== undefined && isDueSince(last, patientUntil)) counts.overdue += 1;
   return counts;
 }
 
-/** @returns whether the row is needed no more; then it is gone. */
-async function goOn(services: Services, row: StoredDue): Promise<boolean> {
+/** Of a row that was looked at: needed no more, and gone; rightly there; or to be looked at again. */
+type End = 'finished' | 'waits' | 'remains';
+
+async function goOn(services: Services, row: StoredDue): Promise<End> {
   const { account: key, deletion: id } = row.value;
   const progress = await advance(services, key, id);
   if (progress.at === 'closed') {
     // Of a closed account only the row for its purge is needed, and one for a restoring that may come yet.
     if (row.value.due === 'close') await forgetDue(services, [row]);
-    return false;
+    return 'waits';
   }
-  if (!(await isRuledOut(services, row))) return false;
+  if (!(await isRuledOut(services, row))) return 'remains';
   await forgetDue(services, [row]);
-  return true;
+  return 'finished';
 }
 
 /**

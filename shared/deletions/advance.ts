@@ -1,3 +1,4 @@
+import type { Account } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import type { OperationId } from '../audit/operation.ts';
 import type { NameKey } from '../names/name-key.ts';
@@ -25,11 +26,15 @@ const mostStates = 12;
  */
 export async function advance(services: Services, key: NameKey, id: OperationId): Promise<Progress> {
   let blockers: readonly Blocker[] = [];
+  let before: Account['state'] | undefined;
   for (let states = 0; states < mostStates; states += 1) {
     const root = await accounts.read(services, key);
+    const state = root?.value.state;
+    if (before !== undefined && state !== before) services.log('info', 'deletion', { was: before, state });
+    before = state;
     const deletion = root && deletionIn(root);
     if (deletion?.id !== id) return { at: 'over', blockers };
-    switch (root?.value.state) {
+    switch (state) {
       case 'closing':
         blockers = await close(services, deletion);
         break;

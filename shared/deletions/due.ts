@@ -78,6 +78,11 @@ export async function listDue({ tables, clock }: Services, cursor: string | unde
   return await tables.list('deletions', { partitionFrom: '0', partitionBelow }, { cursor });
 }
 
+/** Whether all that lies where this row lies was due by `moment`. */
+export function isDueSince({ partition }: Key, moment: Date): boolean {
+  return partition < buckets.overdueBelow(moment);
+}
+
 export function storedDue(row: StoredRow): StoredDue {
   return { partition: row.partition, row: row.row, value: dueCodec.decode(row) };
 }

@@ -69,7 +69,10 @@ async function begin(
         root: { kind: 'replace', row: rootRow({ ...account, state: 'closing', deletion: id }), etag: root.etag },
         entry: { event: eventOf(account, 'request'), actor: leaving.actor, at: services.clock.now() },
       });
-      if (outcome === 'committed') return id;
+      if (outcome === 'committed') {
+        services.log('info', 'deletion', { was: 'active', state: 'closing' });
+        return id;
+      }
       if (outcome === 'void') id = newOperation(services);
     }
     const again = await accounts.read(services, root.key);

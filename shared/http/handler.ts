@@ -27,8 +27,12 @@ export interface Pipeline {
   /** How a refusal looks in a browser's window. */
   readonly problemPage: (problem: Problem, requestId: string, returnTo: string) => Promise<string>;
   /** What to do about an answer that does not fit its schema: tests fail; production logs and sends, the change being committed. */
-  readonly onWrongAnswer: (endpoint: Endpoint, status: number, cause: unknown) => void;
+  readonly onWrongAnswer: (log: Log, endpoint: Endpoint, status: number, cause: unknown) => void;
 }
+
+/** In production. The request's own log, so that whoever tells its id can be helped. */
+export const reportWrongAnswer: Pipeline['onWrongAnswer'] = (log, endpoint, status, cause) =>
+  log('error', 'wrong-answer', { endpoint: endpoint.name, status }, cause);
 
 /** One request on its way through the pipeline. */
 export interface Exchange {
@@ -69,7 +73,7 @@ async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, servi
     body: endpoint.body && parse(endpoint.body, await readBody(request, endpoint), ''),
   };
   const answer = (await endpoint.handle(services, given)) as Answer;
-  checkAnswer(pipeline, endpoint, answer);
+  checkAnswer(pipeline, services.log, endpoint, answer);
   return { ...answer, headers: { ...contentHeaders(endpoint, answer), ...answer.headers } };
 }
 
@@ -101,10 +105,10 @@ function queryValue(url: URL): Record<string, string | string[]> {
   );
 }
 
-function checkAnswer(pipeline: Pipeline, endpoint: Endpoint, answer: Answer): void {
+function checkAnswer(pipeline: Pipeline, log: Log, endpoint: Endpoint, answer: Answer): void {
   const schema = endpoint.answers[answer.status];
   const checked = schema?.safeParse(answer.body);
-  if (!checked?.success) pipeline.onWrongAnswer(endpoint, answer.status, checked?.error);
+  if (!checked?.success) pipeline.onWrongAnswer(log, endpoint, answer.status, checked?.error);
 }
 
 function contentHeaders(endpoint: Endpoint, answer: Answer): Record<string, string> {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ProviderFault } from './identity-provider.ts';
-import { ask, type Fetch, jsonOf, type ProviderBudget } from './provider-fetch.ts';
+import { ask, type Fetch, jsonOf, type ProviderAnswer, type ProviderBudget } from './provider-fetch.ts';
 
 const Tokens = z.looseObject({
   id_token: z.string(),
@@ -16,7 +16,7 @@ export interface Tokens {
 /**
  * Exchanges the code, RFC 6749 section 4.1.3. Only status 200 with JSON is an answer.
  *
- * @throws ProviderFault `token-refused`, `token-answer-invalid`, and whatever the network does
+ * @throws ProviderFault `code-refused`, `token-refused`, `token-answer-invalid`, and whatever the network does
  */
 export async function requestTokens(
   fetch: Fetch,
@@ -30,10 +30,23 @@ export async function requestTokens(
     body: new URLSearchParams(fields).toString(),
   });
   if (answer.status === 400 || answer.status === 401) {
-    throw new ProviderFault('token-refused', `The token endpoint refused the code with ${answer.status}`);
+    throw isAboutCode(answer)
+      ? new ProviderFault('code-refused', 'The token endpoint does not know the code')
+      : new ProviderFault('token-refused', `The token endpoint refused with ${answer.status}`);
   }
   const parsed = Tokens.safeParse(jsonOf(answer));
   if (!parsed.success)
     throw new ProviderFault('token-answer-invalid', 'The token endpoint’s answer lacks what it must have');
   return { idToken: parsed.data.id_token, accessToken: parsed.data.access_token };
+}
+
+const GrantError = z.looseObject({ error: z.literal('invalid_grant') });
+
+/** RFC 6749 section 5.2. A code is what the browser brought: anybody can bring a wrong one, and it says nothing about us. */
+function isAboutCode(answer: ProviderAnswer): boolean {
+  try {
+    return GrantError.safeParse(jsonOf({ ...answer, status: 200 })).success;
+  } catch {
+    return false;
+  }
 }

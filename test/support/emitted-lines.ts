@@ -1,14 +1,21 @@
 /** Log lines that the service really writes: of people, of refusals, of faults, of timers, of a start that fails. */
 import { RestError } from '@azure/core-rest-pipeline';
+import azure from '@azure/functions';
+import * as z from 'zod/mini';
 import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
 import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
 import { removeAbandonedRegistrations } from '../../functions/timers/remove-abandoned-registrations.ts';
 import { type Timer, timerHandlerOf } from '../../functions/timers/timer.ts';
 import { day } from '../../shared/clock.ts';
+import { ok } from '../../shared/http/answers.ts';
+import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { handlerOf, type Pipeline, reportWrongAnswer } from '../../shared/http/handler.ts';
+import { rateLimits } from '../../shared/http/rate-limits.ts';
 import { ProviderFault } from '../../shared/identity/identity-provider.ts';
 import { rangeCount } from '../../shared/integrity/key-ranges.ts';
 import { consoleLog } from '../../shared/log.ts';
 import { actor } from './browser-actor.ts';
+import { leave } from './deletion-scene.ts';
 import { createWorld, type World } from './world.ts';
 
 export type Line = Readonly<Record<string, unknown>> & { readonly event: string };
@@ -39,12 +46,17 @@ export async function emittedLines(): Promise<readonly Line[]> {
   await ada.register('Ada');
   await ada.signIn();
   await ada.get('/sign-in/callback?state=unknown');
+  await ada.get((await ada.beginSignIn()).replace(/code=.*/, 'code=unknown'));
   await ada.get('/nothing-here');
   await ada.delete('/api/packages/Json.Net', { authorization: 'Bearer bad' });
   await ada.at(broken).get('/api/session');
   await ada.at(broken).get('/api/ready');
   await ada.at(deserted).get('/sign-in');
   await ada.at(faulty).get('/sign-in');
+
+  await wrongAnswer(world);
+  await ada.signIn('?purpose=fresh');
+  await leave(ada, 'Ada');
 
   await tick(world, removeAbandonedRegistrations);
   await tick(broken, removeAbandonedRegistrations).catch(() => undefined);
@@ -80,6 +92,30 @@ function printed(...[level, event, fields, cause]: Parameters<ReturnType<typeof 
 
 function failingProvider(fault: Error) {
   return { authorizationUrl: () => Promise.reject(fault), redeem: () => Promise.reject(fault) };
+}
+
+/** An endpoint that answers what it does not declare. */
+async function wrongAnswer({ services }: World): Promise<void> {
+  const endpoint = defineEndpoint({
+    name: 'odd',
+    method: 'GET',
+    route: 'odd',
+    surface: 'api',
+    summary: 'Odd',
+    caller: 'anyone',
+    answers: { 200: z.strictObject({ is: z.literal('even') }) },
+    problems: [],
+    handle: () => ok({ is: 'odd' as 'even' }),
+  });
+  const pipeline: Pipeline = {
+    services,
+    limits: rateLimits(services.config),
+    problemPage: async () => '',
+    onWrongAnswer: reportWrongAnswer,
+  };
+  const call = handlerOf(pipeline, { ...endpoint, endpoint: async () => endpoint });
+  const request = new azure.HttpRequest({ method: 'GET', url: 'http://host.internal/odd' });
+  await call(request, new azure.InvocationContext({ functionName: 'odd', invocationId: 'odd' }));
 }
 
 async function tick(world: World, timer: Timer): Promise<void> {

@@ -31,7 +31,7 @@ export function peopleProvider(clock: TestClock): People {
       },
       async redeem({ code }) {
         const person = codes.get(code);
-        if (!person || !codes.delete(code)) throw new ProviderFault('token-refused', 'The code is not known');
+        if (!person || !codes.delete(code)) throw new ProviderFault('code-refused', 'The code is not known');
         return provenSignIn(person, clock.now());
       },
     },

@@ -11,6 +11,7 @@ import { freePort } from '../../local/port.ts';
 import type { Person } from '../../local/stand-in/people.ts';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in.ts';
 import { settingNames } from '../../shared/config.ts';
+import { hostNode } from './runtimes.ts';
 import { unpack } from './unpack.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -23,7 +24,7 @@ export interface SystemOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Whom the stand-in knows; by default its sample people. */
   readonly people?: readonly Person[];
-  /** The Node.js that the hosts run on; by default the one of the tests. */
+  /** The Node.js that the hosts run on; by default the one that `TEST_HOST_NODE` names. */
   readonly node?: string;
   /** Stands between the hosts and Azurite. @returns where the hosts find their tables instead. */
   readonly tablesProxy?: (connectionString: string) => Promise<TablesProxy>;
@@ -64,7 +65,7 @@ export interface System {
 
 /** Nothing of the person's own environment or settings file reaches the hosts: every setting is given, if only as empty. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { hosts: count = 1, settings, people, node, tablesProxy } = options;
+  const { hosts: count = 1, settings, people, node = hostNode(), tablesProxy } = options;
   const ports = await Promise.all(Array.from({ length: count }, () => freePort(0, 'PORT')));
   const origin = `http://127.0.0.1:${ports[0]}`;
   const stops: (() => Promise<void>)[] = [];
@@ -150,7 +151,7 @@ async function startHost(
   origin: string,
   environment: () => Readonly<Record<string, string>>,
   say: (line: string) => void,
-  node: string | undefined,
+  node: string,
 ) {
   const start = () => startChild('host', path.join(root, 'local/host.ts'), environment(), say, node);
   const host = {

@@ -89,7 +89,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     services,
     limits: rateLimits(config),
     problemPage: async (...args) => problemPage(...args),
-    onWrongAnswer(endpoint, status, cause) {
+    onWrongAnswer(_log, endpoint, status, cause) {
       throw new Error(`${endpoint.name} answered ${status} with what its schema does not know`, { cause });
     },
   };

@@ -1,4 +1,4 @@
-/** Kusto's own parser, with the one table that the queries read. */
+/** Kusto's own parser, with the tables that the queries read. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -42,7 +42,11 @@ const { KustoCode, GlobalState, Symbols } = load().Language;
 const traces = Symbols.TableSymbol.From('(TimeGenerated: datetime, Message: string, ItemCount: int)').WithName(
   'AppTraces',
 );
-const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', [traces]));
+/** What a workspace says of itself. Source: Azure Monitor's reference, _LogOperation. */
+const operations = Symbols.TableSymbol.From('(TimeGenerated: datetime, Category: string, Detail: string)').WithName(
+  '_LogOperation',
+);
+const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', [traces, operations]));
 
 export interface AnalyzedQuery {
   readonly faults: readonly string[];

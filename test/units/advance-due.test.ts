@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { day, hour, minute } from '../../shared/clock.ts';
+import { advanceDue } from '../../shared/deletions/advance-due.ts';
+import { leave, own } from '../support/deletion-scene.ts';
+import { register } from '../support/organization-scene.ts';
+import { servicesIn } from '../support/residents.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Rows that no tick can make sense of, in the partition of an hour. */
+async function damaged({ services }: World, count: number): Promise<void> {
+  const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
+  const partition = services.clock.now().toISOString().slice(0, 13).replace(/[-T]/g, '').padEnd(12, '0');
+  for (let index = 0; index < count; index += 1) {
+    await tables.insert('deletions', { partition, row: `ada:${index}:close`, columns: {} });
+  }
+}
+
+/** Count in `advanceDue` only those that are `failed`, or none, and the second or the third is wrong. */
+test('what is due for more than a quarter of an hour and still is after the tick is overdue', async () => {
+  const world = await createWorld();
+  world.clock.advance(hour - (world.clock.now().getTime() % hour));
+  await damaged(world, 1);
+  world.clock.advance(hour);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ failed: 1, overdue: 0 });
+  world.clock.advance(16 * minute);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ failed: 1, overdue: 1 });
+  await damaged(world, 1001);
+  world.clock.advance(2 * hour);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ looked: 1000, overdue: 1001 });
+});
+
+test('a closed account whose time has not come is not', async () => {
+  const world = await createWorld();
+  const [ada] = await register(world, 'Ada');
+  if (ada) await leave(ada, 'Ada');
+  world.clock.advance(6 * day);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ failed: 0, overdue: 0 });
+});
+
+/** Delete a line that logs `deletion` in `request.ts` or `advance.ts`. */
+test('every state that a deletion comes to is a line of the log', async () => {
+  const world = await createWorld();
+  const [ada] = await register(world, 'Ada');
+  if (!ada) throw new Error('Nobody is registered');
+  await leave(ada, 'Ada');
+  await ada.signIn();
+  await ada.delete(own);
+  await leave(ada, 'Ada');
+  world.clock.advance(8 * day);
+  await advanceDue(servicesIn(world));
+  const steps = world.log
+    .filter(({ event }) => event === 'deletion')
+    .map(({ fields }) => `${fields.was} ${fields.state}`);
+  const away = ['active closing', 'closing closed'];
+  expect(steps).toEqual([...away, 'restoring active', ...away, 'closed purging', 'purging retired']);
+});
