@@ -11,7 +11,7 @@ param hostAccountName string
 param deploymentContainerUrl string
 param applicationInsightsConnectionString string
 
-@description('What the service itself reads; see shared/config.ts.')
+@description('What the service itself reads; see shared/settings.ts.')
 param serviceSettings types.settings
 
 @allowed(['22', '24'])

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { timers } from '../../functions/timers.ts';
-import { type ConfigError, readConfig, settingNames } from '../../shared/config.ts';
+import { type ConfigError, readConfig } from '../../shared/config.ts';
+import { settingNames } from '../../shared/settings.ts';
 import { tableNames } from '../../shared/storage/tables.ts';
 import { appSettings, compiledOrNotice, ofType, one, type Resource, type Template } from '../support/infra/compiled.ts';
 import { expectCaught } from '../support/infra/edited.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { settingNames } from '../../shared/config.ts';
+import { settingNames } from '../../shared/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFiles } from '../../infra/tools/package.ts';
 import { zip } from '../../infra/tools/zip.ts';
 import { listenOn } from '../../local/port.ts';
-import { settingNames } from '../../shared/config.ts';
+import { settingNames } from '../../shared/settings.ts';
 import { goodSettings } from '../support/config.ts';
 import { runtimes } from '../support/runtimes.ts';
 import { startTokenStorage, type TokenStorage } from '../support/token-storage.ts';

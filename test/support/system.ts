@@ -10,7 +10,7 @@ import { type ChildProgram, startChild } from '../../local/child-program.ts';
 import { freePort } from '../../local/port.ts';
 import type { Person } from '../../local/stand-in/people.ts';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in.ts';
-import { settingNames } from '../../shared/config.ts';
+import { settingNames } from '../../shared/settings.ts';
 import { hostNode } from './runtimes.ts';
 import { unpack } from './unpack.ts';
 

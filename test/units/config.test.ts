@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig, settingNames } from '../../shared/config.ts';
+import { ConfigError, readConfig } from '../../shared/config.ts';
+import { settingNames } from '../../shared/settings.ts';
 import { goodSettings } from '../support/config.ts';
 
 function faultsOf(changes: Record<string, string | undefined>): readonly string[] {
