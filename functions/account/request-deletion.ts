@@ -1,5 +1,4 @@
-import { ownAccount } from '../../shared/deletions/leaving.ts';
-import { request } from '../../shared/deletions/request.ts';
+import { requestOwn } from '../../shared/deletions/request.ts';
 import { accepted } from '../../shared/http/answers.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
@@ -19,7 +18,7 @@ export const requestDeletion = defineEndpoint({
   answers: { 202: ClosedView },
   problems: ['account-closed', 'wrong-name', 'plan-changed', 'deletion-blocked'],
   async handle(services, { caller, body }) {
-    const closed = await request(services, ownAccount(services, caller), body);
+    const closed = await requestOwn(services, caller, body);
     return accepted(closedView(closed), { cookies: [expireCookie('session')] });
   },
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ownAccount } from '../../shared/deletions/leaving.ts';
 import { planOf } from '../../shared/deletions/plan.ts';
-import { request } from '../../shared/deletions/request.ts';
+import { requestOwn } from '../../shared/deletions/request.ts';
 import { undo } from '../../shared/deletions/undo.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
@@ -21,7 +21,7 @@ export const accountDeletionPage = definePage({
     delete: defineAct('session', {
       fields: z.strictObject({ name: z.string(), plan: z.string() }),
       async run(services, { caller }, confirmation) {
-        await request(services, ownAccount(services, caller), confirmation);
+        await requestOwn(services, caller, confirmation);
         return { to: '/', notice: 'account-closed', cookies: [expireCookie('session')] };
       },
     }),

@@ -40,11 +40,15 @@ export function eventOf({ kind }: Account, step: Exclude<OwnStep, 'retire'>): Au
 }
 
 /**
- * When an account that is closed now may be purged. A quarter of an hour at least: whatever was on its way to storage
- * when it closed has arrived by then, or never will.
+ * Whatever was on its way to storage when an account closed has arrived a quarter of an hour later, or never will. The
+ * moment is chosen before the closing is written, which may be late itself: a tick may sleep for four minutes, and what
+ * was given up may land within ten.
  */
+const leastGraceMinutes = 30;
+
+/** When an account that is closed now may be purged. */
 export function purgeAfterFrom({ clock, config }: Services): Date {
-  return later(clock.now(), Math.max(config.deletionGraceDays * day, 15 * minute));
+  return later(clock.now(), Math.max(config.deletionGraceDays * day, leastGraceMinutes * minute));
 }
 
 /** The account as it was before it was to be deleted. */

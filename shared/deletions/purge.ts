@@ -30,7 +30,8 @@ export async function beginPurge(services: Services, deletion: Deletion): Promis
 /**
  * purging → retired. What the account holds elsewhere goes first, for its hints say where it is; then the ways from its
  * identities, which only the root names; then every other row of its partition; the root last, of which the name stays.
- * Nothing can be added meanwhile: whoever writes here swaps a root that is active, closed or restoring.
+ * Whoever adds a row here swaps the root, as somebody does who signs out: then it is not the one that was read before the
+ * rows went, and they are removed again.
  *
  * Hints that others hold of an organization stay, for their readers to remove: its members may be thousands.
  */
@@ -41,7 +42,7 @@ export async function finishPurge(services: Services, deletion: Deletion): Promi
     await Promise.all(root.value.identities.map(({ key }) => removePointer(services, deletion.key, key)));
   }
   await removeRows(services, deletion.key);
-  await retire(services, deletion);
+  if (!(await retire(services, deletion, root))) return;
   await forgetDue(services, [closeKey(deletion), purgeKey(deletion)]);
 }
 
@@ -78,10 +79,13 @@ async function removeBatch(tables: Services['tables'], rows: readonly StoredRow[
   return outcome === 'done';
 }
 
-/** The operation in the row is the proof: there is no entry, for the history is gone. */
-async function retire(services: Services, deletion: Deletion): Promise<void> {
-  const root = await accounts.read(services, deletion.key);
-  if (root?.value.state !== 'purging' || deletionIn(root)?.id !== deletion.id) return;
+/**
+ * The operation in the row is the proof: there is no entry, for the history is gone.
+ *
+ * @returns false when the root is another by now.
+ */
+async function retire(services: Services, deletion: Deletion, root: Stored | undefined): Promise<boolean> {
+  if (root?.value.state !== 'purging' || deletionIn(root)?.id !== deletion.id) return true;
   const { kind, name } = root.value;
   const retired = {
     kind,
@@ -90,5 +94,5 @@ async function retire(services: Services, deletion: Deletion): Promise<void> {
     retiredOn: services.clock.now().toISOString().slice(0, 10),
     operation: operationOf(deletion, 'retire'),
   } as const;
-  await services.tables.replace('accounts', rootRow(retired), root.etag);
+  return (await services.tables.replace('accounts', rootRow(retired), root.etag)) === 'done';
 }

@@ -2,14 +2,17 @@ import { type LivingAccount, rootRow, type Stored } from '../accounts/account.ts
 import * as accounts from '../accounts/accounts.ts';
 import { commit } from '../audit/commit.ts';
 import { decisionTries } from '../audit/decide.ts';
-import { newOperation, type OperationId } from '../audit/operation.ts';
+import { beginningOf, newOperation, type OperationId } from '../audit/operation.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
+import * as ownSessions from '../sessions/own-sessions.ts';
+import { sessionId } from '../sessions/session.ts';
+import type { SignedIn } from '../sessions/sessions.ts';
 import { advance } from './advance.ts';
 import type { Blocker } from './blocker.ts';
 import { type Deletion, eventOf, operationOf } from './deletion.ts';
 import { announceDue } from './due.ts';
-import { type Leaving, readAdmitted } from './leaving.ts';
+import { type Leaving, ownAccount, readAdmitted } from './leaving.ts';
 import { planOf } from './plan.ts';
 
 /** What a person confirms: the name, typed, and the hash of the plan that they were shown. */
@@ -35,6 +38,8 @@ export async function request(services: Services, leaving: Leaving, confirmation
   if (root.value.state === 'active' && !leaving.isFresh) throw new Problem('fresh-sign-in-needed');
   if (root.value.state === 'restoring') throw new Problem('account-closed');
   refuseWrongName(root.value, confirmation);
+  const { state, purgeAfter } = root.value;
+  if (state === 'closed' && purgeAfter !== undefined) return { state, purgeAfter };
   const id = root.value.deletion ?? (await begin(services, leaving, root, confirmation));
   const progress = await advance(services, leaving.key, id);
   if (progress.at === 'closed') return { state: 'closed', purgeAfter: progress.purgeAfter };
@@ -43,6 +48,13 @@ export async function request(services: Services, leaving: Leaving, confirmation
     'plan-changed',
     `“${root.value.name}” was restored before it was closed. To delete it after all, look at the plan again.`,
   );
+}
+
+/** One's own account. Every session ends, the one that asks too: also where the account was closed before. */
+export async function requestOwn(services: Services, caller: SignedIn, confirmation: Confirmation): Promise<Closed> {
+  const closed = await request(services, ownAccount(services, caller), confirmation);
+  if (caller.account.value.state === 'closed') await ownSessions.endOne(services, caller, sessionId(caller.session));
+  return closed;
 }
 
 /** active → closing, by this request or by another that was faster. The row that wakes the timer comes first. */
@@ -61,7 +73,7 @@ async function begin(
     const refusal = await refusalOf(services, root, plan);
     if (refusal === undefined) {
       const deletion: Deletion = { id, key: root.key, name: account.name };
-      await announceDue(services, deletion, 'close', leaving.actor, services.clock.now());
+      await announceDue(services, deletion, 'close', leaving.actor, beginningOf(id));
       const outcome = await commit(services.tables, {
         table: 'accounts',
         partition: root.key,

@@ -1,3 +1,4 @@
+import * as accounts from '../accounts/accounts.ts';
 import { ruleOut } from '../audit/commit.ts';
 import type { HintKind } from '../hints/hint.ts';
 import * as hints from '../hints/hints.ts';
@@ -19,7 +20,8 @@ const everything = [...powers, 'invited', 'offered'] as const satisfies readonly
 
 /**
  * Visits all that an account holds or received elsewhere. Only an active account takes new hints, so those that are
- * there while it is on its way out are all.
+ * there while it is on its way out are all. Who sleeps may wake when it was restored, and find hints that are new: they
+ * are left alone, for the restoring could not rule their suspension out.
  *
  * @returns what forbids it; only suspending is ever forbidden.
  */
@@ -29,6 +31,7 @@ export async function visitAll(services: Services, deletion: Deletion, target: T
     let after: string | undefined;
     do {
       const { items, next } = await hints.list(services, deletion.key, kind, after);
+      if (target === 'suspended' && items.length > 0 && !(await isClosing(services, deletion))) return [];
       for (let from = 0; from < items.length; from += atOnce) {
         const some = items.slice(from, from + atOnce);
         const found = await Promise.all(some.map((hint) => visit({ services, deletion, hint, target })));
@@ -38,6 +41,11 @@ export async function visitAll(services: Services, deletion: Deletion, target: T
     } while (after !== undefined);
   }
   return blockers;
+}
+
+async function isClosing(services: Services, deletion: Deletion): Promise<boolean> {
+  const root = await accounts.read(services, deletion.key);
+  return root?.value.state === 'closing' && root.value.deletion === deletion.id;
 }
 
 /**

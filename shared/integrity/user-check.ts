@@ -23,7 +23,7 @@ export const userCheck: Check = {
     if (nameKey(account.name) !== partition) {
       findings.push(found('I1', 'account', 'lies under another key than that of its name'));
     }
-    if (account.state === 'retired') return [...findings, ...retiredFindings(rootRow, found)];
+    if (account.state === 'retired') return [...findings, ...retiredFindings(rootRow, rows, found)];
     // Of one that is being purged the rows go in any order, the root last.
     if (account.kind !== 'user' || account.state === 'purging') return findings;
     findings.push(...sessionFindings(account, found));
@@ -33,10 +33,16 @@ export const userCheck: Check = {
   },
 };
 
-function retiredFindings(root: StoredRow, found: Found): Finding[] {
-  return Object.keys(root.columns)
-    .filter((column) => !retiredColumnNames.includes(column))
-    .map((column) => found('I5', 'account', `is retired and still has the column ${column}`));
+/** The name stays, and void rows, which say that something did not happen. */
+function retiredFindings(root: StoredRow, rows: readonly StoredRow[], found: Found): Finding[] {
+  return [
+    ...Object.keys(root.columns)
+      .filter((column) => !retiredColumnNames.includes(column))
+      .map((column) => found('I5', 'account', `is retired and still has the column ${column}`)),
+    ...rows
+      .filter((row) => row !== root && !isVoid(row))
+      .map(({ row }) => found('I5', row, 'stands beside an account that is retired')),
+  ];
 }
 
 function sessionFindings({ sessions, identities }: User, found: Found): Finding[] {

@@ -83,7 +83,7 @@ test('who leaves and does not come back is gone for good, and the name is nobody
       await leave(hers, 'Hertha');
 
       const logged = system.log.length;
-      await system.moveClock(16 * minute);
+      await system.moveClock(31 * minute);
       await system.hosts[0]?.fire('advance-deletions');
       const isDone = () =>
         system.log.slice(logged).some((line) => /"timer":"advance-deletions".*"finished":[1-9]/.test(line));

@@ -161,7 +161,7 @@ describe('storage requests of', () => {
     }
   });
 
-  test('deleting: looking 5 and 2 a seat, closing 23 with one seat, restoring 17', async () => {
+  test('deleting: looking 5 and 2 a seat, closing 24 with one seat, restoring 17', async () => {
     const { ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
     await bob.get('/api/account/invitations');
@@ -170,7 +170,7 @@ describe('storage requests of', () => {
     const closed = await bob.post('/api/account/deletion', { name: 'Bob', plan: hash });
     await bob.signIn();
     const restored = await bob.delete('/api/account/deletion');
-    expect([shown.storageRequests, closed.storageRequests, restored.storageRequests]).toEqual([7, 23, 17]);
+    expect([shown.storageRequests, closed.storageRequests, restored.storageRequests]).toEqual([7, 24, 17]);
   });
 
   test('registering a package: 4, for an organization by a member 6; again: 3', async () => {

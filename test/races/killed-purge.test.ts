@@ -58,7 +58,7 @@ test('two hosts that are killed in the middle of the purge of 1,000 members leav
   await done(() => ada.post('/api/organizations', { name: 'Acme' }));
   await fill(hosts.services, 'Acme', 1000);
   await done(() => leave(ada, 'Acme', ofOrganization('Acme')));
-  await hosts.system.moveClock(16 * minute);
+  await hosts.system.moveClock(31 * minute);
   const whole = await found();
   expect(whole.state).toBe('closed');
 

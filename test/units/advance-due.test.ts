@@ -54,3 +54,18 @@ test('every state that a deletion comes to is a line of the log', async () => {
   const away = ['active closing', 'closing closed'];
   expect(steps).toEqual([...away, 'restoring active', ...away, 'closed purging', 'purging retired']);
 });
+
+/** `leastGraceMinutes` and `deletionGraceDays` in `purgeAfterFrom`; the comparison with `purgeAfter` in `advance`. */
+test.each([
+  ['0', 30],
+  ['7', 7 * 24 * 60],
+])('with %s days of grace an account is purged after %i minutes and no sooner', async (days, minutes) => {
+  const world = await createWorld({ settings: { DELETION_GRACE_DAYS: days } });
+  const [ada] = await register(world, 'Ada');
+  if (!ada) throw new Error('Nobody is registered');
+  await leave(ada, 'Ada');
+  world.clock.advance(minutes * minute - 1);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ finished: 0 });
+  world.clock.advance(1);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ finished: 1 });
+});

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { day } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import { everyKey } from '../../shared/integrity/key-ranges.ts';
 import { leave, publish } from '../support/deletion-scene.ts';
+import { tickAll } from '../support/laboratory/quiet-world.ts';
 import { join, organizationScene } from '../support/organization-scene.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
 import type { World } from '../support/world.ts';
@@ -46,4 +48,26 @@ test('an account on its way out that nothing wakes the timer for is one', async 
     await tables.transact('deletions', [{ kind: 'remove', key: { partition, row } }]);
   }
   expect(await findingsIn(world)).toEqual(['I12 account is closed, and nothing wakes the timer for it']);
+});
+
+/** Look in `retiredFindings` at the root alone. */
+test('whatever stands beside an account that is gone is one, but for what says that nothing happened', async () => {
+  const world = await bobIsClosed();
+  world.clock.advance(8 * day);
+  await tickAll(world);
+  expect(await findingsIn(world)).toEqual([]);
+  const { tables } = servicesIn(world);
+  const bob = keyOf('Bob');
+  await tables.insert('accounts', {
+    partition: bob,
+    row: 'audit:1-x',
+    columns: { event: 'user:session:end', actor: 'Bob' },
+  });
+  await tables.insert('accounts', { partition: bob, row: 'audit:2-x', columns: { void: true } });
+  await tables.insert('accounts', { partition: bob, row: `seen:x`, columns: {} });
+  const found = await findingsIn(world);
+  expect(found.filter((one) => one.startsWith('I5'))).toEqual([
+    'I5 audit:1-x stands beside an account that is retired',
+    'I5 seen:x stands beside an account that is retired',
+  ]);
 });

@@ -28,7 +28,7 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
       <p>
         {graceDays > 0
           ? `Deleting closes “${name}” at once. For ${graceDays} ${graceDays === 1 ? 'day' : 'days'} it can be restored as it was. Then it is gone for good.`
-          : `Deleting closes “${name}” at once. For a quarter of an hour it can be restored as it was. Then it is gone for good.`}
+          : `Deleting closes “${name}” at once. For half an hour it can be restored as it was. Then it is gone for good.`}
       </p>
       <Effects plan={plan} />
       {plan.blockers.length > 0 ? (

@@ -13,17 +13,19 @@ export interface Tally {
 }
 
 const ordinary: readonly Course[] = ['person-returns', 'timers-first', 'nobody-returns'];
-const interleaved: readonly Course[] = [...ordinary, 'person-returns-first', 'sleeps-long'];
+const interleaved: readonly Course[] = [...ordinary, 'person-returns-first', 'sleeps-long', 'timers-before-late'];
+/** They show something only where a timer finds work. */
+const ofTimers: readonly Course[] = ['timers-first', 'timers-before-late'];
 
 function coursesAfter(fault: Fault | undefined, { meetsTimers }: Operation): readonly Course[] {
   const courses = fault === 'applied-late' || fault === 'pauses' ? interleaved : ordinary;
-  return meetsTimers ? courses : courses.filter((course) => course !== 'timers-first');
+  return meetsTimers ? courses : courses.filter((course) => !ofTimers.includes(course));
 }
 
-const isHeard = (course: Course) => course !== 'timers-first' && course !== 'nobody-returns';
+const isHeard = (course: Course) => !ofTimers.includes(course) && course !== 'nobody-returns';
 
 /** More requests than any operation sends: a loop that runs on is a defect of the operation. */
-const mostSteps = 60;
+const mostSteps = 80;
 
 /**
  * Every fault at every storage request of an operation, with every way to go on after it; the clock set before every
@@ -34,7 +36,9 @@ export async function singleFaults(operation: Operation): Promise<Tally> {
   const tally = newTally(operation);
   tally.steps = await stepsOf(stage);
   const atEveryStep = async (trialAt: (at: number) => Trial) => {
-    for (let at = 1; at <= mostSteps && (await tally.run(stage, trialAt(at))); at += 1);
+    for (let at = 1; await tally.run(stage, trialAt(at)); at += 1) {
+      if (at === mostSteps) throw new Error(`${operation.name} takes more than ${mostSteps} requests`);
+    }
   };
   for (const course of coursesAfter(undefined, operation)) {
     for (const pageEnds of ['normal', 'every-row', 'empty-first'] as const) {
@@ -82,7 +86,9 @@ function trialsOf(operation: Operation, one: PlannedFault, other: PlannedFault):
   const courses = coursesAfter(one.fault, operation).filter((course) => course !== 'timers-first');
   return courses.flatMap((course) => [
     ...(one.at < other.at ? [{ retries: false, faults: [one, other], course }] : []),
-    ...(course === 'nobody-returns' ? [] : [{ retries: false, faults: [one], laterFaults: [other], course }]),
+    ...(course === 'nobody-returns' || course === 'timers-before-late'
+      ? []
+      : [{ retries: false, faults: [one], laterFaults: [other], course }]),
   ]);
 }
 

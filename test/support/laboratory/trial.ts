@@ -20,6 +20,8 @@ export const courses = [
   'sleeps-long',
   /** The timers are alone with what is left. */
   'nobody-returns',
+  /** As before, and what was late is applied, and who paused goes on, only when they have ticked. */
+  'timers-before-late',
 ] as const;
 export type Course = (typeof courses)[number];
 
@@ -100,6 +102,10 @@ export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
       await settleFirst();
       break;
     case 'nobody-returns':
+      await settleFirst();
+      break;
+    case 'timers-before-late':
+      await tickAll(base);
       await settleFirst();
   }
   await tickUntilQuiet(base);

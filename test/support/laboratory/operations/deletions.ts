@@ -81,7 +81,8 @@ function traces(store: TableStore, name: string): readonly string[] {
     store
       .rows(table)
       .filter((row) => JSON.stringify(row).includes(name) || row.RowKey.endsWith(`:${keyOf(name)}`))
-      .filter(({ RowKey }) => RowKey !== 'account' && !RowKey.startsWith('audit:') && !isHintOf(RowKey, name))
+      .filter(({ RowKey }) => RowKey !== 'account' && !isHintOf(RowKey, name))
+      .filter(({ PartitionKey, RowKey }) => !RowKey.startsWith('audit:') || PartitionKey === keyOf(name))
       .map(({ PartitionKey, RowKey }) => `I16: ${table}/${PartitionKey}/${RowKey} names ${name}`),
   );
 }
