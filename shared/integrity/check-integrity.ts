@@ -74,11 +74,11 @@ async function lastingFindings(
   table: TableName,
   given: PartitionRows,
 ): Promise<readonly Finding[]> {
-  const { tables } = services;
-  const first = await findingsIn(table, given, tables.read);
+  const { tables, clock } = services;
+  const first = await findingsIn(table, given, tables.read, clock.now());
   if (first.length === 0) return [];
   const rows = await rowsOf(services, table, given.partition);
-  const again = new Set((await findingsIn(table, { ...given, rows }, tables.read)).map(nameOf));
+  const again = new Set((await findingsIn(table, { ...given, rows }, tables.read, clock.now())).map(nameOf));
   return first.filter((finding) => again.has(nameOf(finding)));
 }
 

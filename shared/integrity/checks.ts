@@ -11,9 +11,14 @@ const checks: readonly Check[] = [userCheck, organizationCheck, packageCheck, de
 export const checkedTables: readonly TableName[] = ['accounts', 'packages', 'identities'];
 
 /** What is wrong in one partition of `table`. */
-export async function findingsIn(table: TableName, given: PartitionRows, read: ReadRow): Promise<readonly Finding[]> {
+export async function findingsIn(
+  table: TableName,
+  given: PartitionRows,
+  read: ReadRow,
+  now: Date,
+): Promise<readonly Finding[]> {
   const own = checks.filter((check) => check.table === table);
-  return (await Promise.all(own.map(({ check }) => check(given, read)))).flat();
+  return (await Promise.all(own.map(({ check }) => check(given, read, now)))).flat();
 }
 
 /** Rows in key order, taken together by partition. */

@@ -1,4 +1,5 @@
 import { type LivingAccount, storedAccount } from '../accounts/account.ts';
+import { hour, later } from '../clock.ts';
 import { type Deletion, deletionIn } from '../deletions/deletion.ts';
 import { closeKey, purgeKey } from '../deletions/due.ts';
 import { type Hint, type HintKind, storedHint } from '../hints/hint.ts';
@@ -9,13 +10,16 @@ import type { PackageKey } from '../packages/package-id.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import { type Check, type Finding, findingsOf, type ReadRow } from './finding.ts';
 
+/** Far more than the ticks that a purge may take. */
+const patienceHours = 6;
+
 /**
  * What holds of every account on its way out and back: its seats and ownerships count exactly when it is active, while it
- * is closing or restoring either way; and a row wakes the timer for it.
+ * is closing or restoring either way; a row wakes the timer for it; and it goes when its time has come.
  */
 export const deletionCheck: Check = {
   table: 'accounts',
-  async check({ partition, rows }, read) {
+  async check({ partition, rows }, read, now) {
     const found = findingsOf('accounts', partition);
     const rootRow = rows.find(({ row }) => row === 'account');
     const root = rootRow && storedAccount(rootRow);
@@ -36,6 +40,9 @@ export const deletionCheck: Check = {
     }
     if (deletion && !(await isAwaited(deletion, account, read))) {
       findings.push(found('I12', 'account', `is ${account.state}, and nothing wakes the timer for it`));
+    }
+    if (account.state === 'closed' && account.purgeAfter && later(account.purgeAfter, patienceHours * hour) < now) {
+      findings.push(found('I12', 'account', 'is closed, and should have gone long ago'));
     }
     return findings;
   },

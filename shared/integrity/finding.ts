@@ -32,5 +32,5 @@ export type ReadRow = (table: TableName, key: Key) => Promise<StoredRow | undefi
 /** What must hold in every partition of one table, given the rest of storage. A feature with rows of its own adds one. */
 export interface Check {
   readonly table: TableName;
-  check(given: PartitionRows, read: ReadRow): Promise<readonly Finding[]>;
+  check(given: PartitionRows, read: ReadRow, now: Date): Promise<readonly Finding[]>;
 }

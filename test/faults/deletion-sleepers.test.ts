@@ -106,12 +106,7 @@ test('who is restored, takes a seat, leaves again and comes back keeps it', asyn
 test('a timer that slept for three minutes leaves alone what is new', async () => {
   const trials = await atEveryRequest(async (at) => {
     const { world, bob } = await invited();
-    const tab = new Map(bob.cookies);
-    for (let dies = 1; stateOf(world) !== 'closing'; dies += 1) {
-      const dying = faultyProcess([{ at: dies, fault: 'dies-before' }]);
-      const there = await createWorld({ beside: world, tables: dying.options });
-      await dying.run(() => leave(actor(there, bob.person, new Map(tab)), 'Bob'));
-    }
+    await dieClosing(world, bob);
     const isOne = await standsStill(
       world,
       at,
@@ -130,6 +125,61 @@ test('a timer that slept for three minutes leaves alone what is new', async () =
   });
   expect(trials).toBeGreaterThan(10);
 });
+
+/** Of the restoring of an older deletion: it counts again only what that one suspended. */
+test('a restorer that wakes when its person has left again gives nothing back', async () => {
+  const trials = await atEveryRequest(async (at) => {
+    const { world, bob } = await invited();
+    await takesAll(world, bob);
+    await dieClosing(world, bob);
+    const tab = new Map(bob.cookies);
+    const isOne = await standsStill(
+      world,
+      at,
+      (there) => actor(there, bob.person, new Map(tab)).delete(own),
+      async () => {
+        await bob.delete(own);
+        await leave(bob, 'Bob');
+      },
+    );
+    expect([at, await invariantFaults(world)]).toEqual([at, []]);
+    return isOne;
+  });
+  expect(trials).toBeGreaterThan(10);
+});
+
+/** Delete `await admit?.(root)` in `beginRestoring`. */
+test('a session that ended before the account was taken back does not take it back', async () => {
+  const seen = new Set<unknown>();
+  const trials = await atEveryRequest(async (at) => {
+    const { world, bob } = await invited();
+    await leave(bob, 'Bob');
+    await bob.signIn();
+    const tab = new Map(bob.cookies);
+    const process = faultyProcess([{ at, fault: 'pauses' }]);
+    const there = await createWorld({ beside: world, tables: process.options });
+    const run = await process.run(() => actor(there, bob.person, tab).delete(own));
+    if (run.state !== 'paused') return false;
+    const isTakenBack = stateOf(world) !== 'closed';
+    seen.add(isTakenBack);
+    await bob.post('/sign-out');
+    await run.resumed();
+    expect([at, stateOf(world)]).toEqual([at, isTakenBack ? 'active' : 'closed']);
+    return true;
+  });
+  expect(trials).toBeGreaterThan(10);
+  expect(seen.size).toBe(2);
+});
+
+/** The request that deletes Bob's account dies when it has begun and done nothing else. */
+async function dieClosing(world: World, bob: Actor): Promise<void> {
+  const tab = new Map(bob.cookies);
+  for (let dies = 1; stateOf(world) !== 'closing'; dies += 1) {
+    const dying = faultyProcess([{ at: dies, fault: 'dies-before' }]);
+    const there = await createWorld({ beside: world, tables: dying.options });
+    await dying.run(() => leave(actor(there, bob.person, new Map(tab)), 'Bob'));
+  }
+}
 
 function stateOf({ store }: World): unknown {
   return store

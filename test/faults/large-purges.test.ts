@@ -52,3 +52,39 @@ test.each([
   const violations = await reported('large purges', what, async () => await killed(await leaver(), step));
   expect(violations.slice(0, 5)).toEqual([]);
 });
+
+/**
+ * A batch that another process was faster with is refused whole, though it may hold rows that nobody removed. Delete
+ * `isEmpty &&= done` in `removeRows`, and they stay.
+ */
+test('two processes that remove the same rows, of which one dies, leave none', { timeout: 600_000 }, async () => {
+  const acme = await largeOrganization(1000);
+  const violations = await reported('large purges', 'by two processes', () => hindered(acme));
+  expect(violations.slice(0, 5)).toEqual([]);
+});
+
+/** One stands still before a request while the other goes some requests far and dies; then it goes on. */
+async function hindered({ world, name }: Leaver) {
+  world.clock.advance(7 * day);
+  const [snapshot, mark] = [world.store.snapshot(), world.clock.mark()];
+  const violations: string[] = [];
+  let trials = 0;
+  const tickOf = async (fault: 'pauses' | 'dies-before', at: number) => {
+    const process = faultyProcess([{ at, fault }]);
+    const there = await createWorld({ beside: world, tables: process.options });
+    return await process.run(() => advanceDeletions.tick(servicesIn(there)));
+  };
+  for (let at = 14; ; at += 4) {
+    for (let dies = 14; dies < 50; dies += 5) {
+      world.store.restore(snapshot);
+      world.clock.rewind(mark);
+      const slow = await tickOf('pauses', at);
+      if (slow.state !== 'paused') return { trials, violations };
+      await tickOf('dies-before', dies);
+      await slow.resumed();
+      await tickUntilQuiet(world);
+      trials += 1;
+      violations.push(...leftOf({ world, name }).map((one) => `${at}, ${dies}: ${one}`));
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { day } from '../../shared/clock.ts';
+import { day, hour } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import { everyKey } from '../../shared/integrity/key-ranges.ts';
 import { leave, publish } from '../support/deletion-scene.ts';
@@ -48,6 +48,14 @@ test('an account on its way out that nothing wakes the timer for is one', async 
     await tables.transact('deletions', [{ kind: 'remove', key: { partition, row } }]);
   }
   expect(await findingsIn(world)).toEqual(['I12 account is closed, and nothing wakes the timer for it']);
+});
+
+test('a closed account that should have gone long ago is one', async () => {
+  const world = await bobIsClosed();
+  world.clock.advance(7 * day + 6 * hour);
+  expect(await findingsIn(world)).toEqual([]);
+  world.clock.advance(1);
+  expect(await findingsIn(world)).toEqual(['I12 account is closed, and should have gone long ago']);
 });
 
 /** Look in `retiredFindings` at the root alone. */

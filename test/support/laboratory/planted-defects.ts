@@ -15,6 +15,7 @@ const registration = ['test/faults/registration.test.ts'];
 const schedules = ['test/faults/random-schedules.test.ts'];
 const races = ['test/endpoints/identity-races.test.ts'];
 const sessions = ['test/faults/sign-in.test.ts'];
+const sleepers = ['test/faults/deletion-sleepers.test.ts'];
 
 /** What somebody could get wrong on a bad day. Each is planted in a run of its own, and the laboratory must see it. */
 export const plantedDefects: readonly PlantedDefect[] = [
@@ -231,5 +232,49 @@ export const plantedDefects: readonly PlantedDefect[] = [
     line: '  if (!wanted.some((role) => verified.roles.includes(role))) {',
     instead: '  if (wanted.length === 0) {',
     tests: ['test/endpoints/registry-tokens.test.ts'],
+  },
+  {
+    name: 'a closer that slept suspends what is new',
+    file: 'shared/deletions/visit.ts',
+    line: "      if (target === 'suspended' && items.length > 0 && !(await isClosing(services, deletion))) return [];",
+    instead: '',
+    tests: sleepers,
+  },
+  {
+    name: 'a purge stops at a root that changed',
+    file: 'shared/deletions/purge.ts',
+    line: '  if (!(await retire(services, deletion, root))) return;',
+    instead: '  await retire(services, deletion, root);',
+    tests: sleepers,
+  },
+  {
+    name: 'a restoring gives back what another deletion took',
+    file: 'shared/deletions/seat.ts',
+    line: "return target === 'counted' && suspended !== deletion;",
+    instead: "return target === 'counted' && suspended === undefined;",
+    tests: sleepers,
+  },
+  {
+    name: 'a session that ended takes the account back',
+    file: 'shared/deletions/restore.ts',
+    line: '    await admit?.(root);',
+    instead: '',
+    tests: sleepers,
+  },
+  {
+    name: 'a refused batch is not listed again',
+    file: 'shared/deletions/purge.ts',
+    line: '        isEmpty &&= done;',
+    instead: '        isEmpty &&= done || true;',
+    tests: ['test/faults/large-purges.test.ts'],
+    titles: 'two processes',
+  },
+  {
+    name: 'the timer forgets a deletion that may still begin',
+    file: 'shared/deletions/advance-due.ts',
+    line: "  if ((await ruleOut(services.tables, 'accounts', account, operation)) === 'ruled-out') return true;",
+    instead: '  if (operation) return true;',
+    tests: ['test/faults/deletions.test.ts'],
+    titles: 'delete one’s account survives every single',
   },
 ];
