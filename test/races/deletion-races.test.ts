@@ -1,17 +1,25 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import * as accounts from '../../shared/accounts/accounts.ts';
+import type { OperationId } from '../../shared/audit/operation.ts';
+import { day } from '../../shared/clock.ts';
+import { advance } from '../../shared/deletions/advance.ts';
 import { advanceDue } from '../../shared/deletions/advance-due.ts';
-import type { Actor, Answered } from '../support/browser-actor.ts';
+import { deletionIn } from '../../shared/deletions/deletion.ts';
+import { sessionCookie } from '../../shared/sessions/session.ts';
+import * as sessions from '../../shared/sessions/sessions.ts';
+import { type Actor, type Answered, actor } from '../support/browser-actor.ts';
 import { leave, own } from '../support/deletion-scene.ts';
 import { accept, invite } from '../support/organization-scene.ts';
 import { acceptOffer, offer, ownersOf } from '../support/package-scene.ts';
-import { insist, race, told } from '../support/races/race.ts';
+import { provenSignIn } from '../support/people.ts';
+import { insist, race, tally, told } from '../support/races/race.ts';
 import { registryBackend } from '../support/races/registry-backend.ts';
 import { startTwoHosts, type TwoHosts } from '../support/races/two-hosts.ts';
 import { done, stateOf, user } from '../support/races/users.ts';
 import type { Registry } from '../support/registry-actor.ts';
+import { keyOf } from '../support/residents.ts';
 
 const rounds = 200;
-const fewRounds = 50;
 /** They take some seconds where two cores have nothing else to do. */
 const manyMilliseconds = 120_000;
 
@@ -104,9 +112,11 @@ test('of two administrators of an organization who delete themselves at once, on
 });
 
 /** Let `activeUser` admit whoever is closing, and a seat that was taken too late counts though nobody sits there. */
-test('an account that is deleted while it accepts an invitation has no seat that counts', async () => {
+test('an account that is deleted while it accepts an invitation has no seat that counts', {
+  timeout: manyMilliseconds,
+}, async () => {
   await race<Pair>({
-    rounds: fewRounds,
+    rounds,
     prepare: (round) => founders('Invited', round),
     contenders: [bobLeaves, ({ bob, bobs, thing }) => insist(() => accept(bob.at(hosts.here), bobs, thing))],
     async judge([left, accepted], { ada, bobs, thing }) {
@@ -120,9 +130,11 @@ test('an account that is deleted while it accepts an invitation has no seat that
 });
 
 /** As above: an organization whose only administrator is not there. */
-test('an account that is deleted while it creates an organization does one of both', async () => {
+test('an account that is deleted while it creates an organization does one of both', {
+  timeout: manyMilliseconds,
+}, async () => {
   await race<Pair>({
-    rounds: fewRounds,
+    rounds,
     prepare: (round) => pair('Creator', round),
     contenders: [
       bobLeaves,
@@ -137,9 +149,11 @@ test('an account that is deleted while it creates an organization does one of bo
 });
 
 /** As above: a package whose only owner is not there. */
-test('an account that is deleted while a package is registered for it does one of both', async () => {
+test('an account that is deleted while a package is registered for it does one of both', {
+  timeout: manyMilliseconds,
+}, async () => {
   await race<Pair>({
-    rounds: fewRounds,
+    rounds,
     prepare: (round) => pair('Publisher', round),
     contenders: [bobLeaves, ({ bobs, thing }) => insist(() => backend.register(thing, bobs))],
     async judge([left, registered], { ada, bobs, thing }) {
@@ -151,9 +165,11 @@ test('an account that is deleted while a package is registered for it does one o
 });
 
 /** Delete `await admit?.(root);` in `restore.ts`, and what was told to be closed is open. */
-test('an account that is deleted and restored at once is what the deletion was told', async () => {
+test('an account that is deleted and restored at once is what the deletion was told', {
+  timeout: manyMilliseconds,
+}, async () => {
   await race<Pair>({
-    rounds: fewRounds,
+    rounds,
     prepare: (round) => pair('Restored', round),
     contenders: [bobLeaves, ({ bob }) => insist(() => bob.at(hosts.here).delete(own))],
     async judge(answers, { bobs }) {
@@ -164,9 +180,11 @@ test('an account that is deleted and restored at once is what the deletion was t
 });
 
 /** Delete `if (found?.value.joined !== …) …` in `look` of `seat.ts`, and the deletion stumbles over a seat that is gone. */
-test('an account that is deleted while an administrator removes it has no seat, and the counts know', async () => {
+test('an account that is deleted while an administrator removes it has no seat, and the counts know', {
+  timeout: manyMilliseconds,
+}, async () => {
   await race<Pair>({
-    rounds: fewRounds,
+    rounds,
     async prepare(round) {
       const scene = await founders('Removed', round);
       await done(() => accept(scene.bob, scene.bobs, scene.thing));
@@ -183,4 +201,106 @@ test('an account that is deleted while an administrator removes it has no seat, 
       expect(json.items).toMatchObject([{ username: adas }]);
     },
   });
+});
+
+/** Let `activeUser` admit whoever is closing, and an ownership that was taken too late counts though nobody is there. */
+test('an account that is deleted while it accepts an offer owns nothing that counts', {
+  timeout: manyMilliseconds,
+}, async () => {
+  await race<Pair>({
+    rounds,
+    async prepare(round) {
+      const scene = await pair('Offered', round);
+      await done(() => backend.register(scene.thing, scene.adas));
+      await done(() => offer(scene.ada, scene.bobs, scene.thing));
+      return scene;
+    },
+    contenders: [bobLeaves, ({ bob, bobs, thing }) => insist(() => acceptOffer(bob.at(hosts.here), bobs, thing))],
+    async judge([left, accepted], { ada, adas, bobs, thing }) {
+      const isClosed = await expectAsTold(bobs, left);
+      const isOwner = !isClosed && accepted?.status === 200;
+      expect((await ownersOf(ada, thing)).toSorted()).toEqual(isOwner ? [adas, bobs].toSorted() : [adas]);
+    },
+  });
+});
+
+/** What this process did itself, without an answer. */
+const signedIn = { status: 303, json: {} } as Answered;
+const purged = { status: 200, json: {} } as Answered;
+
+/** A browser of Bob's, signed in by this process: at the Microsoft of these hosts everybody is Ada. */
+async function signInAgain({ bob, bobs }: Pair): Promise<Actor> {
+  const { services, here } = hosts;
+  const root = await accounts.read(services, keyOf(bobs));
+  if (root?.value.kind !== 'user' || root.value.state === 'retired') throw new Error('Bob is no user any more');
+  const { identity, authenticatedAt } = provenSignIn(bob.person, services.clock.now());
+  const start = { identity, authenticatedAt, browser: 'Firefox on Linux' };
+  const token = await sessions.open(services, { ...root, value: root.value }, start, undefined);
+  return actor(here, bob.person, new Map([['__Host-session', sessionCookie(token)]]));
+}
+
+/**
+ * Let the pipeline admit whoever is closed. Signing in is the faster of both: it begins a little later from round to
+ * round, so that it is before, within and after the closing.
+ */
+test('an account that is deleted while its person signs in again lets them do nothing but come back', {
+  timeout: manyMilliseconds,
+}, async () => {
+  const others = new Map<string, Actor>();
+  const seen: number[] = [];
+  const answers = await race<Pair & { requests: number }>({
+    rounds,
+    prepare: async (round) => ({ ...(await pair('Returning', round)), requests: round % 20 }),
+    contenders: [
+      bobLeaves,
+      async (scene) => {
+        for (let before = 0; before < scene.requests; before += 1) await stateOf(hosts, scene.bobs);
+        others.set(scene.bobs, await signInAgain(scene));
+        return signedIn;
+      },
+    ],
+    async judge([left], { bobs }) {
+      await expectAsTold(bobs, left);
+      if (left?.status !== 202) return;
+      const session = await others.get(bobs)?.get('/api/session');
+      seen.push(session?.status ?? 0);
+      if (session?.status === 200) expect(session.json).toMatchObject({ state: 'closed' });
+      const account = await others.get(bobs)?.get('/api/account');
+      expect(account?.status).toBe(session?.status === 200 ? 403 : 401);
+    },
+  });
+  expect(answers.filter(([left]) => left?.status === 202).length).toBeGreaterThan(rounds / 2);
+  expect(new Set(seen)).toEqual(new Set([200, 401]));
+});
+
+/** Let `azure-tables.ts` replace whatever ETag there is, and somebody is gone who was told that they are back. */
+test('an account that is restored at the moment of its purge is back or gone, as it is told', {
+  timeout: manyMilliseconds,
+}, async () => {
+  const { clock } = hosts.services;
+  const later = { ...clock, now: () => new Date(clock.now().getTime() + 8 * day) };
+  const answers = await race<Pair & { id: OperationId; again: Actor }>({
+    rounds,
+    async prepare(round) {
+      const scene = await pair('Due', round);
+      await done(() => bobLeaves(scene));
+      const again = await signInAgain(scene);
+      const root = await accounts.read(hosts.services, keyOf(scene.bobs));
+      const id = root && deletionIn(root)?.id;
+      if (id === undefined) throw new Error('Bob is not on his way out');
+      return { ...scene, id, again };
+    },
+    contenders: [
+      async ({ bobs, id }) => {
+        await advance({ ...hosts.services, clock: later }, keyOf(bobs), id);
+        return purged;
+      },
+      ({ again }) => insist(() => again.delete(own)),
+    ],
+    async judge([, restored], { bobs }) {
+      expect(await stateOf(hosts, bobs)).toBe(restored?.status === 200 ? 'active' : 'retired');
+    },
+  });
+  const outcomes = tally(answers.map(([, restored]) => restored as Answered));
+  expect(Object.keys(outcomes).length).toBeGreaterThan(1);
 });
