@@ -57,6 +57,18 @@ test('somebody who leaves is told what is in the way, resolves it in another tab
     expect(await hers.getByRole('status').textContent()).toBe('Your account is restored as it was.');
     await hers.goto('/account/organizations');
     expect(await hers.getByRole('main').textContent()).toContain('Power-Lines');
+
+    await hers.goto('/organizations/Power-Lines/deletion');
+    await hers.getByLabel(/^Type/).fill('Power-Lines');
+    await press(hers, 'Delete Power-Lines');
+    expect(await hers.getByRole('status').textContent()).toMatch(/^The organization is closed/);
+    await expectUsable(hers);
+    await hers.goto('/organizations/Power-Lines');
+    expect(await heading(hers)).not.toBe('Power-Lines');
+    await hers.goto('/organizations/Power-Lines/deletion');
+    await press(hers, 'Restore Power-Lines');
+    expect(await hers.getByRole('status').textContent()).toBe('The organization is restored as it was.');
+    expect(await heading(hers)).toBe('Power-Lines');
   });
 });
 
@@ -105,10 +117,11 @@ test('who leaves and does not come back is gone for good, and the name is nobody
   }
 });
 
+/** Where a link leads to, in another tab of the same browser. */
 async function followInNewTab(page: Page, name: string): Promise<Page> {
-  const link = page.getByRole('link', { name });
-  const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click({ modifiers: ['Control'] })]);
-  await opened.waitForLoadState('load');
+  const href = await page.getByRole('link', { name }).getAttribute('href');
+  const opened = await page.context().newPage();
+  await opened.goto(new URL(href ?? '', page.url()).href);
   return opened;
 }
 

@@ -25,8 +25,9 @@ async function killed({ world, name }: Leaver, step: number) {
     const there = await createWorld({ beside: world, tables: dying.options });
     const { state } = await dying.run(() => advanceDeletions.tick(servicesIn(there)));
     isAlive = state !== 'died';
-    await tickUntilQuiet(world);
+    const isQuiet = await tickUntilQuiet(world);
     trials += 1;
+    if (!isQuiet) violations.push(`${at}: a fourth tick still changes something`);
     violations.push(...[...(await invariantFaults(world)), ...leftOf({ world, name })].map((one) => `${at}: ${one}`));
   }
   return { trials, violations };

@@ -13,13 +13,18 @@ export async function tickAll({ services }: World): Promise<void> {
   }
 }
 
-/** Three ticks at most: by then everything that is due is done. */
-export async function tickUntilQuiet(world: World): Promise<void> {
+/** By then everything that is due is done, and a further one finds nothing to do. */
+const mostTicks = 3;
+
+/** @returns whether it became quiet: a tick changed nothing. */
+export async function tickUntilQuiet(world: World): Promise<boolean> {
   const writes = () => world.store.requests.filter((request) => !request.startsWith('GET')).length;
-  for (let ticks = 0, before = -1; ticks < 3 && before !== writes(); ticks += 1) {
-    before = writes();
+  for (let ticks = 0; ticks <= mostTicks; ticks += 1) {
+    const before = writes();
     await tickAll(world);
+    if (before === writes()) return true;
   }
+  return false;
 }
 
 /** What is wrong in storage once nobody is at work any more and the timers have ticked. */

@@ -108,7 +108,7 @@ export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
       await tickAll(base);
       await settleFirst();
   }
-  await tickUntilQuiet(base);
+  const isQuiet = await tickUntilQuiet(base);
   witness.concludes();
 
   const secrets = Object.values(cast.people).flatMap(({ cookies }) => [...cookies.values()].map(secretOf));
@@ -121,6 +121,7 @@ export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
       ...witness.faults,
       ...shown,
       ...stage.brokenChanges(),
+      ...(isQuiet ? [] : ['I12: a fourth tick still changes something']),
       ...(await invariantFaults(base)),
       ...worldsSeen.flatMap((world) => exposedSecrets(world, secrets)),
       ...(trial.clock ? [] : ((await operation.afterwards?.(base, cast)) ?? [])),
