@@ -2,16 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { day, minute } from '../../shared/clock.ts';
 import * as offers from '../../shared/packages/offers.ts';
 import type { Actor } from '../support/browser-actor.ts';
-import { leave, offer, ofOrganization, own, publish } from '../support/deletion-scene.ts';
+import { leave, offer, ofOrganization, own, publish, rootOf, rowOf } from '../support/deletion-scene.ts';
 import { tickAll } from '../support/laboratory/quiet-world.ts';
 import { invite, join, organizationScene, setState } from '../support/organization-scene.ts';
 import { callerOf, keyOf, servicesIn } from '../support/residents.ts';
-import type { World } from '../support/world.ts';
-
-function rowOf(world: World, partition: string, row: string, table = 'accounts') {
-  return world.store.rows(table).find((one) => one.PartitionKey === keyOf(partition) && one.RowKey === row);
-}
-const rootOf = (world: World, name: string) => rowOf(world, name, 'account');
 
 interface Shown {
   state: string;
@@ -30,7 +24,7 @@ describe('deleting one’s account', () => {
     expect(closed).toMatchObject({ status: 202, json: { state: 'closed', purgeAfter: '2026-03-08T12:00:00.000Z' } });
     expect(bob.cookies.has('__Host-session')).toBe(false);
     expect((await elsewhere.get('/api/session')).status).toBe(401);
-    expect(rootOf(world, 'Bob')).toMatchObject({ state: 'closed', sessions: '[]' });
+    expect(rootOf(world.store, 'Bob')).toMatchObject({ state: 'closed', sessions: '[]' });
     expect((await bob.get('/api/accounts/Bob')).status).toBe(410);
   });
 
@@ -71,7 +65,7 @@ describe('deleting one’s account', () => {
       status: 202,
       json: acmes.json,
     });
-    expect([rootOf(world, 'Bob')?.state, rootOf(world, 'Acme')?.state]).toEqual(['closed', 'closed']);
+    expect([rootOf(world.store, 'Bob')?.state, rootOf(world.store, 'Acme')?.state]).toEqual(['closed', 'closed']);
   });
 
   /** Delete the call of `endOne` in `requestOwn`. */
@@ -95,7 +89,7 @@ describe('deleting one’s account', () => {
     expect((await leave(ada, 'Ada')).json.code).toBe('deletion-blocked');
     await leave(ada, 'Acme', ofOrganization('Acme'));
     expect(await leave(ada, 'Ada')).toMatchObject({ status: 202 });
-    expect(rootOf(world, 'Acme')).toMatchObject({ state: 'closed', adminCount: 0 });
+    expect(rootOf(world.store, 'Acme')).toMatchObject({ state: 'closed', adminCount: 0 });
   });
 
   /** Leave one of the `facts` out of `plan-holdings.ts` or `plan-organization.ts`, or the role out of a seat's. */
@@ -166,7 +160,7 @@ describe('deleting one’s account', () => {
     await publish(world, 'Left-Pad', 'Bob');
     const refused = await leave(bob, 'Bob');
     expect(refused).toMatchObject({ status: 409, json: { blockers: [{ reason: 'last-owner', package: 'Left-Pad' }] } });
-    expect(rootOf(world, 'Bob')?.state).toBe('active');
+    expect(rootOf(world.store, 'Bob')?.state).toBe('active');
   });
 
   test('suspends seats and ownerships, and counts them again when restored', async () => {
@@ -175,19 +169,19 @@ describe('deleting one’s account', () => {
     await publish(world, 'pad', 'Ada');
     await offer(world, 'pad', 'Ada', 'Bob');
     await offers.accept(servicesIn(world), await callerOf(world, 'Bob'), 'pad', 'Bob');
-    const before = { member: rowOf(world, 'Acme', `member:${keyOf('Bob')}`), root: rootOf(world, 'Acme') };
+    const before = { member: rowOf(world.store, 'Acme', `member:${keyOf('Bob')}`), root: rootOf(world.store, 'Acme') };
     await leave(bob, 'Bob');
-    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)?.suspended).toBeDefined();
-    expect(rootOf(world, 'Acme')).toMatchObject({ adminCount: 1, memberCount: 1 });
-    expect(rowOf(world, 'pad', 'package', 'packages')?.ownerCount).toBe(1);
+    expect(rowOf(world.store, 'Acme', `member:${keyOf('Bob')}`)?.suspended).toBeDefined();
+    expect(rootOf(world.store, 'Acme')).toMatchObject({ adminCount: 1, memberCount: 1 });
+    expect(rowOf(world.store, 'pad', 'package', 'packages')?.ownerCount).toBe(1);
     // Nobody is left but Ada.
     expect((await ada.delete('/api/organizations/Acme/members/Ada')).json.code).toBe('last-admin');
     await bob.signIn();
     await bob.delete(own);
-    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)?.granted).toBe(before.member?.granted);
-    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)?.suspended).toBeUndefined();
-    expect(rootOf(world, 'Acme')).toMatchObject({ adminCount: 2, memberCount: 2 });
-    expect(rowOf(world, 'pad', 'package', 'packages')?.ownerCount).toBe(2);
+    expect(rowOf(world.store, 'Acme', `member:${keyOf('Bob')}`)?.granted).toBe(before.member?.granted);
+    expect(rowOf(world.store, 'Acme', `member:${keyOf('Bob')}`)?.suspended).toBeUndefined();
+    expect(rootOf(world.store, 'Acme')).toMatchObject({ adminCount: 2, memberCount: 2 });
+    expect(rowOf(world.store, 'pad', 'package', 'packages')?.ownerCount).toBe(2);
     expect(world.store.rows('deletions').filter(({ due }) => due !== 'restore')).toEqual([]);
   });
 
@@ -197,11 +191,11 @@ describe('deleting one’s account', () => {
     await invite(ada, 'Cyd');
     await publish(world, 'pad', 'Ada');
     await offer(world, 'pad', 'Ada', 'Bob');
-    const label = String(JSON.parse(String(rootOf(world, 'Bob')?.identities))[0].label);
-    const identity = String(JSON.parse(String(rootOf(world, 'Bob')?.identities))[0].key);
+    const label = String(JSON.parse(String(rootOf(world.store, 'Bob')?.identities))[0].label);
+    const identity = String(JSON.parse(String(rootOf(world.store, 'Bob')?.identities))[0].key);
     await leave(bob, 'Bob');
     await tickAll(world);
-    expect(rootOf(world, 'Bob')?.state).toBe('closed');
+    expect(rootOf(world.store, 'Bob')?.state).toBe('closed');
     world.clock.advance(7 * day);
     await tickAll(world);
     expect(world.store.rows('accounts').filter(({ PartitionKey }) => PartitionKey === keyOf('Bob'))).toMatchObject([
@@ -219,8 +213,8 @@ describe('deleting one’s account', () => {
       world.store.rows(table).filter((row) => JSON.stringify(row).includes('Bob')),
     );
     expect(named.every(({ RowKey }) => RowKey.startsWith('audit:') || RowKey === 'account')).toBe(true);
-    expect(rowOf(world, 'pad', `offer:${keyOf('Bob')}`, 'packages')).toBeUndefined();
-    expect(rowOf(world, 'Acme', `member:${keyOf('Bob')}`)).toBeUndefined();
+    expect(rowOf(world.store, 'pad', `offer:${keyOf('Bob')}`, 'packages')).toBeUndefined();
+    expect(rowOf(world.store, 'Acme', `member:${keyOf('Bob')}`)).toBeUndefined();
 
     const anew = bob.elsewhere();
     expect((await anew.signIn()).location).toBe('/register');
@@ -243,7 +237,7 @@ describe('deleting an organization', () => {
     expect((await look(bob, ofOrganization('Acme'))).state).toBe('closed');
     expect(await bob.delete(ofOrganization('Acme'))).toMatchObject({ status: 200, json: { state: 'active' } });
     expect((await cyd.get('/api/organizations/Acme')).status).toBe(200);
-    expect(rootOf(world, 'Acme')).toMatchObject({ state: 'active', adminCount: 2, memberCount: 3 });
+    expect(rootOf(world.store, 'Acme')).toMatchObject({ state: 'active', adminCount: 2, memberCount: 3 });
   });
 
   test('needs a fresh sign-in, the exact name, and the plan as it is', async () => {
@@ -294,7 +288,7 @@ describe('deleting an organization', () => {
     expect(blockers).toMatchObject([{ reason: 'last-owner', package: 'pad', resolve: '/packages/pad' }]);
     const refused = await ada.post(ofOrganization('Acme'), { name: 'Acme', plan: hash });
     expect(refused).toMatchObject({ status: 409, json: { code: 'deletion-blocked', blockers } });
-    expect(rootOf(world, 'Acme')?.state).toBe('active');
+    expect(rootOf(world.store, 'Acme')?.state).toBe('active');
   });
 
   test('after its grace retires the name, and its members’ lists forget it', async () => {
@@ -303,11 +297,11 @@ describe('deleting an organization', () => {
     await leave(ada, 'Acme', ofOrganization('Acme'));
     world.clock.advance(7 * day);
     await tickAll(world);
-    expect(rootOf(world, 'Acme')).toMatchObject({ state: 'retired', kind: 'organization' });
+    expect(rootOf(world.store, 'Acme')).toMatchObject({ state: 'retired', kind: 'organization' });
     await bob.signIn();
     expect((await bob.get('/api/account/organizations')).json.items).toEqual([]);
     expect((await bob.get('/api/organizations/Acme')).status).toBe(404);
     expect((await bob.post('/api/organizations', { name: 'Acme' })).json.code).toBe('name-taken');
-    expect(rowOf(world, 'Bob', `membership:${keyOf('Acme')}`)).toBeUndefined();
+    expect(rowOf(world.store, 'Bob', `membership:${keyOf('Acme')}`)).toBeUndefined();
   });
 });

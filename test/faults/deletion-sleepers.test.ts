@@ -7,254 +7,223 @@ import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
 import { day, minute } from '../../shared/clock.ts';
 import * as offers from '../../shared/packages/offers.ts';
 import { type Actor, actor } from '../support/browser-actor.ts';
-import { leave, offer, own, publish } from '../support/deletion-scene.ts';
-import { faultyProcess } from '../support/faults/faulty-process.ts';
-import { invariantFaults, tickAll, tickUntilQuiet } from '../support/laboratory/quiet-world.ts';
+import { leave, offer, own, publish, rootOf } from '../support/deletion-scene.ts';
+import type { PlannedFault } from '../support/faults/fault.ts';
+import { runBeside } from '../support/faults/run-beside.ts';
+import { invariantFaults, tick, tickAll, tickUntilQuiet } from '../support/laboratory/quiet-world.ts';
 import { accept, invite, organizationScene } from '../support/organization-scene.ts';
 import { callerOf, keyOf, servicesIn } from '../support/residents.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 
-interface Invited {
+interface Scene {
   readonly world: World;
-  readonly ada: Actor;
   readonly bob: Actor;
 }
 
+interface Sleep {
+  readonly prepare: () => Promise<Scene>;
+  /** What the process does that stands still; `tab` has Bob's cookies of the beginning. */
+  readonly act: (there: World, tab: Actor) => Promise<unknown>;
+  /** What happens while it does. */
+  readonly meanwhile: (scene: Scene) => Promise<unknown>;
+  /** What else befalls it, when it stood still at its `at`-th request. */
+  readonly afterwards?: (at: number) => PlannedFault;
+  /** Called for every request, and once for when nothing stood still, when the timers have ticked. */
+  readonly judge: (scene: Scene, at: number) => Promise<void> | void;
+}
+
+/** @returns at how many requests it stood still. */
+async function atEveryRequest({ prepare, act, meanwhile, afterwards, judge }: Sleep): Promise<number> {
+  for (let at = 1; ; at += 1) {
+    const scene = await prepare();
+    const { world, bob } = scene;
+    const cookies = new Map(bob.cookies);
+    const faults: PlannedFault[] = [{ at, fault: 'pauses' }, ...(afterwards ? [afterwards(at)] : [])];
+    const run = await runBeside(world, faults, (there) => act(there, actor(there, bob.person, cookies)));
+    if (run.state === 'paused') {
+      await meanwhile(scene);
+      await run.resumed();
+    }
+    await tickUntilQuiet(world);
+    await judge(scene, at);
+    if (run.state !== 'paused') return at - 1;
+  }
+}
+
 /** Bob is invited to Acme and offered a package: what he will have when he comes back. */
-async function invited(): Promise<Invited> {
+async function invited(): Promise<Scene> {
   const { world, ada, bob } = await organizationScene();
   await invite(ada, 'Bob', 'admin');
   await publish(world, 'pad', 'Ada');
   await offer(world, 'pad', 'Ada', 'Bob');
-  return { world, ada, bob };
+  return { world, bob };
 }
 
-async function takesAll(world: World, bob: Actor): Promise<void> {
+async function takesAll({ world, bob }: Scene): Promise<void> {
   await accept(bob, 'Bob');
   await offers.accept(servicesIn(world), await callerOf(world, 'Bob'), 'pad', 'Bob').catch(() => undefined);
 }
 
-/** Runs `act` in a process that stands still before its n-th request while `meanwhile` happens, for every n. */
-async function atEveryRequest(trial: (at: number) => Promise<boolean>): Promise<number> {
-  let trials = 0;
-  while (await trial(trials + 1)) trials += 1;
-  return trials;
+/** He is closed for so many days, and has signed in again. */
+async function closed(days = 0): Promise<Scene> {
+  const scene = await invited();
+  await leave(scene.bob, 'Bob');
+  scene.world.clock.advance(days * day);
+  await scene.bob.signIn();
+  return scene;
 }
 
-async function standsStill(
-  world: World,
-  at: number,
-  act: (there: World) => Promise<unknown>,
-  meanwhile: () => Promise<void>,
-): Promise<boolean> {
-  const process = faultyProcess([{ at, fault: 'pauses' }]);
-  const there = await createWorld({ beside: world, tables: process.options });
-  const run = await process.run(() => act(there));
-  if (run.state !== 'paused') return false;
-  await meanwhile();
-  await run.resumed();
-  await tickUntilQuiet(world);
-  return true;
+/** And his time has come. */
+const due = () => closed(7);
+
+/** The request that deletes his account dies when it has begun and done nothing else. */
+async function diesClosing({ world, bob }: Scene): Promise<void> {
+  for (let at = 1; stateOf({ world }) !== 'closing'; at += 1) {
+    const cookies = new Map(bob.cookies);
+    await runBeside(world, [{ at, fault: 'dies-before' }], (there) => leave(actor(there, bob.person, cookies), 'Bob'));
+  }
+}
+
+const stateOf = ({ world }: Pick<Scene, 'world'>) => rootOf(world.store, 'Bob')?.state;
+
+async function expectSound({ world }: Scene, at: number): Promise<void> {
+  expect([at, await invariantFaults(world)]).toEqual([at, []]);
+}
+
+function expectGone({ world }: Scene, at: number): void {
+  const own = world.store.rows('accounts').filter(({ PartitionKey }) => PartitionKey === keyOf('Bob'));
+  expect([at, own.map(({ RowKey, state }) => [RowKey, state])]).toEqual([at, [['account', 'retired']]]);
 }
 
 /** Delete the call of `isClosing` in `visit.ts`, and what Bob took after he came back is suspended for ever. */
 test('who is restored and takes a seat and a package keeps them, whenever the closer wakes', async () => {
-  const trials = await atEveryRequest(async (at) => {
-    const { world, bob } = await invited();
-    const tab = new Map(bob.cookies);
-    const isOne = await standsStill(
-      world,
-      at,
-      (there) => leave(actor(there, bob.person, new Map(tab)), 'Bob'),
-      async () => {
-        await bob.delete(own);
-        await takesAll(world, bob);
-      },
-    );
-    expect([at, await invariantFaults(world)]).toEqual([at, []]);
-    return isOne;
+  const requests = await atEveryRequest({
+    prepare: invited,
+    act: (_, tab) => leave(tab, 'Bob'),
+    async meanwhile(scene) {
+      await scene.bob.delete(own);
+      await takesAll(scene);
+    },
+    judge: expectSound,
   });
-  expect(trials).toBeGreaterThan(20);
+  expect(requests).toBeGreaterThan(20);
 });
 
 /** As above: the old deletion's mark would stand where the new one's should, and nobody would count the seat again. */
 test('who is restored, takes a seat, leaves again and comes back keeps it', async () => {
-  const trials = await atEveryRequest(async (at) => {
-    const { world, bob } = await invited();
-    const tab = new Map(bob.cookies);
-    const isOne = await standsStill(
-      world,
-      at,
-      (there) => leave(actor(there, bob.person, new Map(tab)), 'Bob'),
-      async () => {
-        await bob.delete(own);
-        await takesAll(world, bob);
-        await leave(bob, 'Bob');
-      },
-    );
-    expect([at, await invariantFaults(world)]).toEqual([at, []]);
-    await bob.signIn();
-    await bob.delete(own);
-    await tickUntilQuiet(world);
-    expect([at, await invariantFaults(world)]).toEqual([at, []]);
-    return isOne;
+  const requests = await atEveryRequest({
+    prepare: invited,
+    act: (_, tab) => leave(tab, 'Bob'),
+    async meanwhile(scene) {
+      await scene.bob.delete(own);
+      await takesAll(scene);
+      await leave(scene.bob, 'Bob');
+    },
+    async judge(scene, at) {
+      await expectSound(scene, at);
+      await scene.bob.signIn();
+      await scene.bob.delete(own);
+      await tickUntilQuiet(scene.world);
+      await expectSound(scene, at);
+    },
   });
-  expect(trials).toBeGreaterThan(20);
+  expect(requests).toBeGreaterThan(20);
 });
 
 /** As above, with the timer that goes on with what a request left. */
 test('a timer that slept for three minutes leaves alone what is new', async () => {
-  const trials = await atEveryRequest(async (at) => {
-    const { world, bob } = await invited();
-    await dieClosing(world, bob);
-    const isOne = await standsStill(
-      world,
-      at,
-      ({ services }) => {
-        const scope = { deadline: services.clock.monotonic() + 4 * minute, sent: 0 };
-        return advanceDeletions.tick({ ...services, tables: services.tables.within(scope) });
-      },
-      async () => {
-        world.clock.advance(3 * minute);
-        await bob.delete(own);
-        await takesAll(world, bob);
-      },
-    );
-    expect([at, await invariantFaults(world)]).toEqual([at, []]);
-    return isOne;
+  const requests = await atEveryRequest({
+    async prepare() {
+      const scene = await invited();
+      await diesClosing(scene);
+      return scene;
+    },
+    act: (there) => tick(there, advanceDeletions),
+    async meanwhile(scene) {
+      scene.world.clock.advance(3 * minute);
+      await scene.bob.delete(own);
+      await takesAll(scene);
+    },
+    judge: expectSound,
   });
-  expect(trials).toBeGreaterThan(10);
+  expect(requests).toBeGreaterThan(10);
 });
 
 /** Of the restoring of an older deletion: it counts again only what that one suspended. */
 test('a restorer that wakes when its person has left again gives nothing back', async () => {
-  const trials = await atEveryRequest(async (at) => {
-    const { world, bob } = await invited();
-    await takesAll(world, bob);
-    await dieClosing(world, bob);
-    const tab = new Map(bob.cookies);
-    const isOne = await standsStill(
-      world,
-      at,
-      (there) => actor(there, bob.person, new Map(tab)).delete(own),
-      async () => {
-        await bob.delete(own);
-        await leave(bob, 'Bob');
-      },
-    );
-    expect([at, await invariantFaults(world)]).toEqual([at, []]);
-    return isOne;
+  const requests = await atEveryRequest({
+    async prepare() {
+      const scene = await invited();
+      await takesAll(scene);
+      await diesClosing(scene);
+      return scene;
+    },
+    act: (_, tab) => tab.delete(own),
+    async meanwhile({ bob }) {
+      await bob.delete(own);
+      await leave(bob, 'Bob');
+    },
+    judge: expectSound,
   });
-  expect(trials).toBeGreaterThan(10);
+  expect(requests).toBeGreaterThan(10);
 });
 
 /** Delete `await admit?.(root)` in `beginRestoring`. */
 test('a session that ended before the account was taken back does not take it back', async () => {
   const seen = new Set<unknown>();
-  const trials = await atEveryRequest(async (at) => {
-    const { world, bob } = await invited();
-    await leave(bob, 'Bob');
-    await bob.signIn();
-    const tab = new Map(bob.cookies);
-    const process = faultyProcess([{ at, fault: 'pauses' }]);
-    const there = await createWorld({ beside: world, tables: process.options });
-    const run = await process.run(() => actor(there, bob.person, tab).delete(own));
-    if (run.state !== 'paused') return false;
-    const isTakenBack = stateOf(world) !== 'closed';
-    seen.add(isTakenBack);
-    await bob.post('/sign-out');
-    await run.resumed();
-    expect([at, stateOf(world)]).toEqual([at, isTakenBack ? 'active' : 'closed']);
-    return true;
+  let isTakenBack = true;
+  const requests = await atEveryRequest({
+    async prepare() {
+      isTakenBack = true;
+      return await closed();
+    },
+    act: (_, tab) => tab.delete(own),
+    async meanwhile(scene) {
+      isTakenBack = stateOf(scene) !== 'closed';
+      seen.add(isTakenBack);
+      await scene.bob.post('/sign-out');
+    },
+    judge: (scene, at) => expect([at, stateOf(scene)]).toEqual([at, isTakenBack ? 'active' : 'closed']),
   });
-  expect(trials).toBeGreaterThan(10);
+  expect(requests).toBeGreaterThan(10);
   expect(seen.size).toBe(2);
 });
 
-/** The request that deletes Bob's account dies when it has begun and done nothing else. */
-async function dieClosing(world: World, bob: Actor): Promise<void> {
-  const tab = new Map(bob.cookies);
-  for (let dies = 1; stateOf(world) !== 'closing'; dies += 1) {
-    const dying = faultyProcess([{ at: dies, fault: 'dies-before' }]);
-    const there = await createWorld({ beside: world, tables: dying.options });
-    await dying.run(() => leave(actor(there, bob.person, new Map(tab)), 'Bob'));
-  }
-}
-
-function stateOf({ store }: World): unknown {
-  return store
-    .rows('accounts')
-    .find(({ PartitionKey, RowKey }) => PartitionKey === keyOf('Bob') && RowKey === 'account')?.state;
-}
-
-/** Bob is closed and due, and has signed in again. */
-async function due(): Promise<Invited> {
-  const scene = await invited();
-  await leave(scene.bob, 'Bob');
-  scene.world.clock.advance(7 * day);
-  await scene.bob.signIn();
-  return scene;
-}
-
-function leftOf({ store }: World): unknown[] {
-  return store
-    .rows('accounts')
-    .filter(({ PartitionKey }) => PartitionKey === keyOf('Bob'))
-    .map(({ RowKey, state }) => [RowKey, state]);
-}
-
 /** Let `retire` read the root itself, and the entry of the sign-out stays, with a browser in it. */
 test('who signs out in the middle of their purge leaves nothing', async () => {
-  const trials = await atEveryRequest(async (at) => {
-    const { world, bob } = await due();
-    const isOne = await standsStill(world, at, tickAll, async () => void (await bob.post('/sign-out')));
-    if (isOne) expect([at, leftOf(world)]).toEqual([at, [['account', 'retired']]]);
-    return isOne;
+  const requests = await atEveryRequest({
+    prepare: due,
+    act: tickAll,
+    meanwhile: ({ bob }) => bob.post('/sign-out'),
+    judge: expectGone,
   });
-  expect(trials).toBeGreaterThan(15);
+  expect(requests).toBeGreaterThan(15);
 });
 
 test('and neither does one whose sign-out stands still while the purge runs', async () => {
-  const trials = await atEveryRequest(async (at) => {
-    const { world, bob } = await due();
-    const tab = new Map(bob.cookies);
-    const isOne = await standsStill(
-      world,
-      at,
-      (there) => actor(there, bob.person, tab).post('/sign-out'),
-      () => tickAll(world),
-    );
-    if (isOne) expect([at, leftOf(world)]).toEqual([at, [['account', 'retired']]]);
-    return isOne;
+  const requests = await atEveryRequest({
+    prepare: due,
+    act: (_, tab) => tab.post('/sign-out'),
+    meanwhile: ({ world }) => tickAll(world),
+    judge: expectGone,
   });
-  expect(trials).toBeGreaterThan(1);
+  expect(requests).toBeGreaterThan(1);
 });
 
 /** Let `finishPurge` forget the due rows whatever `retire` returns, and some stay in purging for ever. */
-test('a purge that met a sign-out and then died is finished by the next tick', async () => {
-  const trials = await atEveryRequest(async (at) => {
-    let isOne = false;
-    for (let later = 1; later <= 4; later += 1) {
-      const { world, bob } = await due();
-      const process = faultyProcess([
-        { at, fault: 'pauses' },
-        { at: at + later, fault: 'dies-before' },
-      ]);
-      const there = await createWorld({ beside: world, tables: process.options });
-      const run = await process.run(() => tickAll(there));
-      if (run.state !== 'paused') continue;
-      isOne = true;
-      await bob.post('/sign-out');
-      await run.resumed();
-      await tickUntilQuiet(world);
-      expect([at, later, leftOf(world), await invariantFaults(world)]).toEqual([
-        at,
-        later,
-        [['account', 'retired']],
-        [],
-      ]);
-    }
-    return isOne;
-  });
-  expect(trials).toBeGreaterThan(15);
-});
+test.each([1, 2, 3, 4])(
+  'a purge that met a sign-out and died %i requests later is finished by the next tick',
+  async (more) => {
+    const requests = await atEveryRequest({
+      prepare: due,
+      act: tickAll,
+      meanwhile: ({ bob }) => bob.post('/sign-out'),
+      afterwards: (at) => ({ at: at + more, fault: 'dies-before' }),
+      async judge(scene, at) {
+        expectGone(scene, at);
+        await expectSound(scene, at);
+      },
+    });
+    expect(requests).toBeGreaterThan(15);
+  },
+);

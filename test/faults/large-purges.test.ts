@@ -1,29 +1,38 @@
 import { expect, test } from 'vitest';
 import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
 import { day } from '../../shared/clock.ts';
-import { faultyProcess } from '../support/faults/faulty-process.ts';
+import type { PlannedFault } from '../support/faults/fault.ts';
+import { runBeside } from '../support/faults/run-beside.ts';
 import { invariantFaults, tickUntilQuiet } from '../support/laboratory/quiet-world.ts';
 import { reported } from '../support/laboratory/report.ts';
 import { type Leaver, largeOrganization, memberOfMany } from '../support/large-accounts.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
-import { createWorld } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 
 /** Of a purge that visits 100 organizations in the same few steps, every so many kills; `PURGE_STRIDE=1` tries them all. */
 const stride = Number(process.env.PURGE_STRIDE ?? 7);
 
+/** Goes on to where the purge is due. @returns what brings everything back there. */
+function whenDue({ store, clock }: World): () => void {
+  clock.advance(7 * day);
+  const [snapshot, mark] = [store.snapshot(), clock.mark()];
+  return () => {
+    store.restore(snapshot);
+    clock.rewind(mark);
+  };
+}
+
+const ticksWith = (world: World, fault: PlannedFault) =>
+  runBeside(world, [fault], (there) => advanceDeletions.tick(servicesIn(there)));
+
 /** A process ticks and dies before its n-th request to storage, n growing by `step` until it lives; then another ticks. */
 async function killed({ world, name }: Leaver, step: number) {
-  world.clock.advance(7 * day);
-  const { store } = world;
-  const [snapshot, mark] = [store.snapshot(), world.clock.mark()];
+  const again = whenDue(world);
   const violations: string[] = [];
   let trials = 0;
   for (let at = 1, isAlive = false; !isAlive; at += step) {
-    store.restore(snapshot);
-    world.clock.rewind(mark);
-    const dying = faultyProcess([{ at, fault: 'dies-before' }]);
-    const there = await createWorld({ beside: world, tables: dying.options });
-    const { state } = await dying.run(() => advanceDeletions.tick(servicesIn(there)));
+    again();
+    const { state } = await ticksWith(world, { at, fault: 'dies-before' });
     isAlive = state !== 'died';
     const isQuiet = await tickUntilQuiet(world);
     trials += 1;
@@ -66,22 +75,15 @@ test('two processes that remove the same rows, of which one dies, leave none', {
 
 /** One stands still before a request while the other goes some requests far and dies; then it goes on. */
 async function hindered({ world, name }: Leaver) {
-  world.clock.advance(7 * day);
-  const [snapshot, mark] = [world.store.snapshot(), world.clock.mark()];
+  const again = whenDue(world);
   const violations: string[] = [];
   let trials = 0;
-  const tickOf = async (fault: 'pauses' | 'dies-before', at: number) => {
-    const process = faultyProcess([{ at, fault }]);
-    const there = await createWorld({ beside: world, tables: process.options });
-    return await process.run(() => advanceDeletions.tick(servicesIn(there)));
-  };
   for (let at = 14; ; at += 4) {
     for (let dies = 14; dies < 50; dies += 5) {
-      world.store.restore(snapshot);
-      world.clock.rewind(mark);
-      const slow = await tickOf('pauses', at);
+      again();
+      const slow = await ticksWith(world, { at, fault: 'pauses' });
       if (slow.state !== 'paused') return { trials, violations };
-      await tickOf('dies-before', dies);
+      await ticksWith(world, { at: dies, fault: 'dies-before' });
       await slow.resumed();
       await tickUntilQuiet(world);
       trials += 1;

@@ -58,6 +58,10 @@ test('a start reads one file, and its first request the file of its area', async
   }
 });
 
+if (runtimes.length < 2) {
+  console.log('NOTICE: the package was not tested on Node.js 22; `npm run node-22` fetches it.');
+}
+
 /** The browser tests run what is packed as well; these are for what another version of Node.js might do to it. */
 describe.each(runtimes)('on Node.js %s, with nothing installed beside it, the package', (version, node) => {
   test('signs people in, registers and knows them, cleans up and signs them out', async () => {

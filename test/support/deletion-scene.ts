@@ -3,11 +3,20 @@ import { makeOffer } from '../../shared/packages/make-offer.ts';
 import type { PackageId } from '../../shared/packages/package-id.ts';
 import { register as registerPackage } from '../../shared/packages/register.ts';
 import type { Actor, Answered } from './browser-actor.ts';
-import { callerOf, servicesIn } from './residents.ts';
+import { callerOf, keyOf, servicesIn } from './residents.ts';
+import type { TableStore } from './table-simulator/table-store.ts';
 import type { World } from './world.ts';
 
 export const own = '/api/account/deletion';
 export const ofOrganization = (name: string) => `/api/organizations/${name}/deletion`;
+
+/** A row as it is stored; `partition` is a name. */
+export function rowOf(store: TableStore, partition: string, row: string, table = 'accounts') {
+  return store.rows(table).find(({ PartitionKey, RowKey }) => PartitionKey === keyOf(partition) && RowKey === row);
+}
+
+/** The root of an account. */
+export const rootOf = (store: TableStore, name: string) => rowOf(store, name, 'account');
 
 /** Looks at the plan and confirms it. */
 export async function leave(person: Actor, name: string, path = own): Promise<Answered> {

@@ -6,7 +6,6 @@ const node22 = path.resolve(import.meta.dirname, '../../.cache/node-22/node_modu
 /** The versions of Node.js that the package may be deployed on, each with its program. */
 export const runtimes: [version: string, node: string][] = [['24', process.execPath]];
 if (existsSync(node22)) runtimes.push(['22', node22]);
-else console.log('NOTICE: the package was not tested on Node.js 22; `npm run node-22` fetches it.');
 
 /** The program of the version that `TEST_HOST_NODE` names, for hosts to run on; by default the one of the tests. */
 export function hostNode(): string {

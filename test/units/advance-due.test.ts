@@ -7,9 +7,9 @@ import { servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Rows that no tick can make sense of, in the partition of an hour. */
-async function damaged({ services }: World, count: number): Promise<void> {
-  const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
-  const partition = services.clock.now().toISOString().slice(0, 13).replace(/[-T]/g, '').padEnd(12, '0');
+async function damaged(world: World, count: number): Promise<void> {
+  const { tables, clock } = servicesIn(world);
+  const partition = clock.now().toISOString().slice(0, 13).replace(/[-T]/g, '').padEnd(12, '0');
   for (let index = 0; index < count; index += 1) {
     await tables.insert('deletions', { partition, row: `ada:${index}:close`, columns: {} });
   }

@@ -5,6 +5,7 @@ import { everyKey, keyRange, keyRangeOf, rangeCount } from '../../shared/integri
 import type { Column, TableName } from '../../shared/storage/tables.ts';
 import { actor } from '../support/browser-actor.ts';
 import { faultyProcess } from '../support/faults/faulty-process.ts';
+import { runBeside } from '../support/faults/run-beside.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const limitless = () => ({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
@@ -123,9 +124,9 @@ describe('the integrity check', () => {
     await ada.register('Ada');
     await ada.as('work').signIn('?purpose=link');
     const { items } = (await ada.get('/api/account/identities')).json as { items: { id: string }[] };
-    const dying = faultyProcess([{ at: 4, fault: 'dies-before' }]);
-    const there = await createWorld({ beside: world, tables: dying.options });
-    await dying.run(() => ada.at(there).delete(`/api/account/identities/${items[1]?.id}`));
+    await runBeside(world, [{ at: 4, fault: 'dies-before' }], (there) =>
+      ada.at(there).delete(`/api/account/identities/${items[1]?.id}`),
+    );
     expect(world.store.rows('identities')).toHaveLength(2);
     world.clock.advance(day);
     expect(await findings(world)).toEqual([]);

@@ -1,5 +1,5 @@
-import { faultyProcess } from '../faults/faulty-process.ts';
-import { createWorld, type World } from '../world.ts';
+import { runBeside } from '../faults/run-beside.ts';
+import type { World } from '../world.ts';
 import type { Cast } from './operation.ts';
 
 /** Something done by a process that died before its n-th storage request. */
@@ -9,8 +9,6 @@ export async function halfDone(
   at: number,
   act: (there: World) => Promise<unknown>,
 ): Promise<Cast> {
-  const dying = faultyProcess([{ at, fault: 'dies-before' }]);
-  const there = await createWorld({ beside: world, tables: dying.options });
-  await dying.run(() => act(there));
+  await runBeside(world, [{ at, fault: 'dies-before' }], act);
   return cast;
 }

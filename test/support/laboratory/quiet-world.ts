@@ -1,3 +1,4 @@
+import type { Timer } from '../../../functions/timers/timer.ts';
 import { timers } from '../../../functions/timers.ts';
 import { checkIntegrity } from '../../../shared/integrity/check-integrity.ts';
 import { everyKey } from '../../../shared/integrity/key-ranges.ts';
@@ -5,12 +6,15 @@ import { registrationBuckets } from '../../../shared/registrations/registration.
 import { flowBuckets } from '../../../shared/sign-ins/flow.ts';
 import type { World } from '../world.ts';
 
-/** One tick of every timer at a process that nothing is wrong with. */
-export async function tickAll({ services }: World): Promise<void> {
-  for (const timer of timers) {
-    const scope = { deadline: services.clock.monotonic() + 240_000, sent: 0 };
-    await timer.tick({ ...services, tables: services.tables.within(scope) });
-  }
+/** One tick of a timer, within its time. */
+export async function tick({ services }: World, timer: Timer): Promise<void> {
+  const scope = { deadline: services.clock.monotonic() + 240_000, sent: 0 };
+  await timer.tick({ ...services, tables: services.tables.within(scope) });
+}
+
+/** One tick of every timer. */
+export async function tickAll(world: World): Promise<void> {
+  for (const timer of timers) await tick(world, timer);
 }
 
 /** By then everything that is due is done, and a further one finds nothing to do. */

@@ -1,6 +1,6 @@
 import { day } from '../../../../shared/clock.ts';
 import * as offers from '../../../../shared/packages/offers.ts';
-import { leave, offer, ofOrganization, own, publish } from '../../deletion-scene.ts';
+import { leave, offer, ofOrganization, own, publish, rootOf, rowOf } from '../../deletion-scene.ts';
 import { invite, join, register } from '../../organization-scene.ts';
 import { callerOf, keyOf, servicesIn } from '../../residents.ts';
 import type { TableStore } from '../../table-simulator/table-store.ts';
@@ -10,10 +10,7 @@ import { tickAll } from '../quiet-world.ts';
 
 const acme = ofOrganization('Acme');
 
-function rowOf(store: TableStore, partition: string, row: string, table = 'accounts') {
-  return store.rows(table).find(({ PartitionKey, RowKey }) => PartitionKey === keyOf(partition) && RowKey === row);
-}
-const stateOf = (store: TableStore, name: string) => String(rowOf(store, name, 'account')?.state);
+const stateOf = (store: TableStore, name: string) => String(rootOf(store, name)?.state);
 
 /** The smallest world with one of everything: Bob has a seat, an ownership, an invitation and an offer; so has Acme, but for seats. */
 async function world(given: World): Promise<Cast> {

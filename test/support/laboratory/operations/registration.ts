@@ -1,10 +1,10 @@
 import type { AccountName } from '../../../../shared/names/account-name.ts';
 import { nameKey } from '../../../../shared/names/name-key.ts';
 import { actor } from '../../browser-actor.ts';
-import { faultyProcess } from '../../faults/faulty-process.ts';
 import { provenSignIn } from '../../people.ts';
 import type { TableStore } from '../../table-simulator/table-store.ts';
-import { createWorld, type World } from '../../world.ts';
+import type { World } from '../../world.ts';
+import { halfDone } from '../half-done.ts';
 import { type Cast, meetingTimers, type Operation, personOf } from '../operation.ts';
 
 /** Whether the account of this name lists the identity of this person. */
@@ -24,10 +24,9 @@ async function signedIn(world: World, id: string): Promise<Cast> {
 /** A claim whose process died between the pointer and the name. */
 async function halfClaimed(world: World, name: string): Promise<Cast> {
   const cast = await signedIn(world, 'ada');
-  const dying = faultyProcess([{ at: 3, fault: 'dies-before' }]);
-  const there = await createWorld({ beside: world, tables: dying.options });
-  await dying.run(() => personOf(cast, 'ada', there).post('/api/registration', { username: name }));
-  return cast;
+  return await halfDone(world, cast, 3, (there) =>
+    personOf(cast, 'ada', there).post('/api/registration', { username: name }),
+  );
 }
 
 const claimAda: Pick<Operation, 'act' | 'done' | 'isDone' | 'afterwards'> = {

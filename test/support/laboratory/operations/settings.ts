@@ -1,8 +1,8 @@
 import { type Actor, actor } from '../../browser-actor.ts';
-import { faultyProcess } from '../../faults/faulty-process.ts';
+import { runBeside } from '../../faults/run-beside.ts';
 import { provenSignIn } from '../../people.ts';
 import type { TableStore } from '../../table-simulator/table-store.ts';
-import { createWorld, type World } from '../../world.ts';
+import type { World } from '../../world.ts';
 import { type Cast, type Operation, personOf, type Told } from '../operation.ts';
 import { isHeld } from './registration.ts';
 
@@ -23,13 +23,6 @@ async function linked(world: World): Promise<Actor> {
   const ada = await registered(world);
   await workAt(world, ada).signIn(purpose);
   return ada;
-}
-
-/** Lets the process die before its n-th storage request. */
-async function dying(world: World, at: number, act: (there: World) => Promise<unknown>): Promise<void> {
-  const process = faultyProcess([{ at, fault: 'dies-before' }]);
-  const there = await createWorld({ beside: world, tables: process.options });
-  await process.run(() => act(there));
 }
 
 /** Ada at Microsoft with `work`: only the way back is left. */
@@ -106,7 +99,9 @@ export const settingsOperations: readonly Operation[] = [
     async prepare(world) {
       const ada = await registered(world);
       const { state } = (await atMicrosoft(world, ada)).notes;
-      await dying(world, 5, (there) => comeBack(there, { people: { ada }, notes: { state: state ?? '' } }));
+      await runBeside(world, [{ at: 5, fault: 'dies-before' }], (there) =>
+        comeBack(there, { people: { ada }, notes: { state: state ?? '' } }),
+      );
       return await atMicrosoft(world, ada);
     },
     ...link,
@@ -116,7 +111,9 @@ export const settingsOperations: readonly Operation[] = [
     async prepare(world) {
       const work = actor(world, 'work');
       await work.signIn();
-      await dying(world, 3, (there) => work.at(there).post('/api/registration', { username: 'Worker' }));
+      await runBeside(world, [{ at: 3, fault: 'dies-before' }], (there) =>
+        work.at(there).post('/api/registration', { username: 'Worker' }),
+      );
       return await atMicrosoft(world, await registered(world));
     },
     ...link,
@@ -125,7 +122,9 @@ export const settingsOperations: readonly Operation[] = [
     name: 'link, unlinked before',
     async prepare(world) {
       const ada = await linked(world);
-      await dying(world, 4, (there) => ada.at(there).delete(`/api/account/identities/${workId}`));
+      await runBeside(world, [{ at: 4, fault: 'dies-before' }], (there) =>
+        ada.at(there).delete(`/api/account/identities/${workId}`),
+      );
       return await atMicrosoft(world, ada);
     },
     ...link,

@@ -3,8 +3,8 @@ import { checkIntegrity } from '../../../../shared/integrity/check-integrity.ts'
 import { everyKey } from '../../../../shared/integrity/key-ranges.ts';
 import { Unanswered } from '../../../../shared/storage/tables.ts';
 import { actor } from '../../browser-actor.ts';
-import { faultyProcess } from '../../faults/faulty-process.ts';
-import { createWorld, type World } from '../../world.ts';
+import type { World } from '../../world.ts';
+import { halfDone } from '../half-done.ts';
 import { meetingTimers, personOf, type Told } from '../operation.ts';
 import { tickAll } from '../quiet-world.ts';
 
@@ -48,11 +48,10 @@ export const timerOperations = meetingTimers([
     async prepare(world) {
       const ada = actor(world, 'ada');
       await ada.signIn();
-      const dying = faultyProcess([{ at: 3, fault: 'dies-before' }]);
-      const there = await createWorld({ beside: world, tables: dying.options });
-      await dying.run(() => ada.at(there).post('/api/registration', { username: 'Ada' }));
+      const cast = { people: { ada }, notes: {} };
+      await halfDone(world, cast, 3, (there) => ada.at(there).post('/api/registration', { username: 'Ada' }));
       world.clock.advance(2 * day);
-      return { people: { ada }, notes: {} };
+      return cast;
     },
     act: (world) => ended(checkEverything(world)),
     done: [200],
