@@ -6,6 +6,11 @@ const roundsAtOnce = 16;
 
 export interface Race<Scene> {
   readonly rounds: number;
+  /**
+   * So many rounds before those, in which each contender is done before the next begins: with one for each of them,
+   * every end that depends on who was first is seen, on however fast or slow a machine.
+   */
+  readonly relays?: number;
   /** Makes what the contenders of one round quarrel about. `round` makes names that no other round has. */
   prepare(round: number): Promise<Scene>;
   /** All begin at once, each at a process of its choice. */
@@ -20,16 +25,21 @@ export interface Race<Scene> {
  *
  * @returns the answers of each round, to be counted: a race that one contender always wins has not been one.
  */
-export async function race<Scene>({ rounds, prepare, contenders, judge }: Race<Scene>): Promise<Answered[][]> {
-  return await atMost(roundsAtOnce, [...Array(rounds).keys()], async (round) => {
+export async function race<Scene>({
+  rounds,
+  relays = 0,
+  prepare,
+  contenders,
+  judge,
+}: Race<Scene>): Promise<Answered[][]> {
+  return await atMost(roundsAtOnce, [...Array(relays + rounds).keys()], async (round) => {
     const scene = await prepare(round);
     const places = contenders.map((_, index) => (index + round) % contenders.length);
     const answers: Answered[] = [];
-    await Promise.all(
-      places.map(async (place) => {
-        answers[place] = (await contenders[place]?.(scene)) as Answered;
-      }),
-    );
+    const run = async (place: number) => {
+      answers[place] = (await contenders[place]?.(scene)) as Answered;
+    };
+    await atMost(round < relays ? 1 : places.length, places, run);
     try {
       await judge(answers, scene);
     } catch (cause) {
