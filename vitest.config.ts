@@ -20,6 +20,8 @@ export default defineConfig({
   plugins: [stylesheetAsText, ...plantedDefect(import.meta.dirname, defect)],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    // Vitest leaves one processor to nobody; where there are two, that is half of them.
+    maxWorkers: '100%',
     // What is kept of a module must never be one with a defect in it.
     fsModuleCache: defect === undefined,
     projects: [
