@@ -152,8 +152,12 @@ export function azureTables(
 }
 
 /** Creates what is missing. On Azure the infrastructure does it; this is for a laptop and for tests. */
-export async function createTables(config: Config, options: ClientOptions = {}): Promise<void> {
-  const client = clientFor(config, options);
+export async function createTables(
+  config: Config,
+  options: ClientOptions = {},
+  credential?: TokenCredential,
+): Promise<void> {
+  const client = clientFor(config, options, credential);
   await Promise.all(tableNames.map((table) => client(table).createTable()));
 }
 

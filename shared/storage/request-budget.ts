@@ -38,14 +38,16 @@ export function requestBudget(clock: Clock): PipelinePolicy {
         throw new RestError('The request is older than its deadline', { code: 'DEADLINE', request });
       }
       scope.sent += 1;
-      const giveUp = AbortSignal.timeout(tryMilliseconds);
-      request.abortSignal = AbortSignal.any([outer as AbortSignal, giveUp]);
+      const giveUp = new AbortController();
+      const timer = setTimeout(() => giveUp.abort(), tryMilliseconds);
+      request.abortSignal = AbortSignal.any([outer as AbortSignal, giveUp.signal]);
       try {
         return await next(request);
       } catch (cause) {
-        if (!giveUp.aborted || outer.aborted) throw cause;
+        if (!giveUp.signal.aborted || outer.aborted) throw cause;
         throw new RestError(`No answer within ${tryMilliseconds} ms`, { code: 'ETIMEDOUT', request });
       } finally {
+        clearTimeout(timer);
         request.abortSignal = outer;
       }
     },

@@ -10,13 +10,13 @@ const pairs = Number(process.env.DELETION_PAIRS ?? 500);
 describe('deletions', { timeout: 600_000 }, () => {
   test.each(deletionOperations)('$name survives every single fault', async (operation) => {
     const violations = await reported('single faults', operation.name, () => singleFaults(operation));
-    expect(violations.slice(0, 5)).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   test.each(deletionOperations)('$name survives two faults', async (operation) => {
     const chance = seededRandom(8);
     const sample = { of: pairs, random: () => chance.below(1_000_000) };
     const violations = await reported('double faults', operation.name, () => doubleFaults(operation, sample));
-    expect(violations.slice(0, 5)).toEqual([]);
+    expect(violations).toEqual([]);
   });
 });

@@ -8,6 +8,6 @@ const twice = operations.filter(({ name }) => ['claim', 'accept'].includes(name)
 describe('two faults', { timeout: 600_000 }, () => {
   test.each(twice)('$name survives every pair of them', async (operation) => {
     const violations = await reported('double faults', operation.name, () => doubleFaults(operation));
-    expect(violations.slice(0, 5)).toEqual([]);
+    expect(violations).toEqual([]);
   });
 });

@@ -60,7 +60,7 @@ test.each([
   ['a user in 100 organizations', () => memberOfMany(100), stride],
 ])('the purge of %s survives the end of its process', { timeout: 600_000 }, async (what, leaver, step) => {
   const violations = await reported('large purges', what, async () => await killed(await leaver(), step));
-  expect(violations.slice(0, 5)).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
 /**
@@ -70,7 +70,7 @@ test.each([
 test('two processes that remove the same rows, of which one dies, leave none', { timeout: 600_000 }, async () => {
   const acme = await largeOrganization(1000);
   const violations = await reported('large purges', 'by two processes', () => hindered(acme));
-  expect(violations.slice(0, 5)).toEqual([]);
+  expect(violations).toEqual([]);
 });
 
 /** One stands still before a request while the other goes some requests far and dies; then it goes on. */

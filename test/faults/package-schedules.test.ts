@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest';
 import { packageMoves, settlePackage } from '../support/laboratory/package-moves.ts';
-import { runSchedule } from '../support/laboratory/random-schedule.ts';
-import { reported } from '../support/laboratory/report.ts';
-import { seededRandom } from '../support/seeded-random.ts';
-
-/** `SCHEDULES=20000 npm test -- package-schedules` runs more; `SCHEDULE_SEED=17 SCHEDULES=1` runs a failing one again. */
-const count = Number(process.env.SCHEDULES ?? 1000);
-const firstSeed = Number(process.env.SCHEDULE_SEED ?? 1);
+import { violationsInSchedules } from '../support/laboratory/schedules.ts';
 
 test('whatever owners, administrators, strangers and the registry do to a package at the same time, it stays sound', {
   timeout: 600_000,
 }, async () => {
-  const found = await reported('random schedules', 'a package', async () => {
-    const violations: string[] = [];
-    for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
-      const result = await runSchedule(seededRandom(seed), packageMoves, settlePackage);
-      violations.push(...result.map((violation) => `seed ${seed}: ${violation}`));
-    }
-    return { trials: count, violations };
-  });
-  expect(found.slice(0, 5)).toEqual([]);
+  const schedules = { of: 'a package', usually: 1000, moves: packageMoves, prepare: settlePackage };
+  expect(await violationsInSchedules(schedules)).toEqual([]);
 });

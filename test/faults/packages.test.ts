@@ -7,7 +7,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 describe('packages', { timeout: 300_000 }, () => {
   test.each(packageOperations)('$name survives every single fault', async (operation) => {
     const violations = await reported('single faults', operation.name, () => singleFaults(operation));
-    expect(violations.slice(0, 5)).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   const chance = seededRandom(6);
@@ -16,6 +16,6 @@ describe('packages', { timeout: 300_000 }, () => {
     const violations = await reported('double faults', operation.name, () =>
       doubleFaults(operation, { of: 4000, random: () => chance.below(2 ** 32) }),
     );
-    expect(violations.slice(0, 5)).toEqual([]);
+    expect(violations).toEqual([]);
   });
 });

@@ -6,6 +6,6 @@ import { reported } from '../support/laboratory/report.ts';
 describe('timers', { timeout: 300_000 }, () => {
   test.each(timerOperations)('$name survives every single fault', async (operation) => {
     const violations = await reported('single faults', operation.name, () => singleFaults(operation));
-    expect(violations.slice(0, 5)).toEqual([]);
+    expect(violations).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { day, minute } from '../../../shared/clock.ts';
 import { type Fault, faults, type PlannedFault } from '../faults/fault.ts';
 import type { Operation } from './operation.ts';
+import { enough } from './report.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { type Course, runTrial, type Trial } from './trial.ts';
 
@@ -36,7 +37,7 @@ export async function singleFaults(operation: Operation): Promise<Tally> {
   const tally = newTally(operation);
   tally.steps = await stepsOf(stage);
   const atEveryStep = async (trialAt: (at: number) => Trial) => {
-    for (let at = 1; await tally.run(stage, trialAt(at)); at += 1) {
+    for (let at = 1; tally.violations.length < enough && (await tally.run(stage, trialAt(at))); at += 1) {
       if (at === mostSteps) throw new Error(`${operation.name} takes more than ${mostSteps} requests`);
     }
   };
@@ -77,7 +78,10 @@ export async function doubleFaults(operation: Operation, sample?: Sample): Promi
   const planned = faults.flatMap((fault) => Array.from({ length: steps }, (_, index) => ({ at: index + 1, fault })));
   const pairs = planned.flatMap((one) => planned.flatMap((other) => trialsOf(operation, one, other)));
   const chosen = sample ? sampleOf(pairs, sample) : pairs;
-  for (const trial of chosen) await tally.run(stage, trial);
+  for (const trial of chosen) {
+    await tally.run(stage, trial);
+    if (tally.violations.length >= enough) break;
+  }
   tally.steps = steps;
   return tally;
 }

@@ -246,6 +246,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     line: '  if (!(await retire(services, deletion, root))) return;',
     instead: '  await retire(services, deletion, root);',
     tests: sleepers,
+    titles: 'a purge that met a sign-out and died 3',
   },
   {
     name: 'a restoring gives back what another deletion took',
@@ -260,6 +261,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     line: '    await admit?.(root);',
     instead: '',
     tests: sleepers,
+    titles: 'a session that ended',
   },
   {
     name: 'a refused batch is not listed again',

@@ -52,13 +52,14 @@ export async function invariantFaults(world: World): Promise<readonly string[]> 
   return faults;
 }
 
-/** Whether a secret that a browser holds stands anywhere in storage or in the log. */
-export function exposedSecrets(world: World, secrets: readonly string[]): readonly string[] {
+/** Whether a secret that a browser holds stands anywhere in storage or in the log of any of these processes over it. */
+export function exposedSecrets(worlds: readonly [World, ...World[]], secrets: readonly string[]): readonly string[] {
+  const [{ store }] = worlds;
   const places = {
     storage: JSON.stringify(
-      [...world.store.snapshot()].map(([, partitions]) => [...partitions].map(([, rows]) => [...rows])),
+      [...store.snapshot()].map(([, partitions]) => [...partitions].map(([, rows]) => [...rows])),
     ),
-    log: JSON.stringify(world.log.map(({ cause, ...line }) => [line, String(cause)])),
+    log: JSON.stringify(worlds.flatMap(({ log }) => log.map(({ cause, ...line }) => [line, String(cause)]))),
   };
   return Object.entries(places).flatMap(([place, text]) =>
     secrets.filter((secret) => text.includes(secret)).map(() => `I16: a secret stands in ${place}`),

@@ -65,7 +65,7 @@ export async function runSchedule(
       cast.filter((person) => !inDoubt.has(person)),
     )),
     ...(await invariantFaults(base)),
-    ...exposedSecrets(base, secrets),
+    ...exposedSecrets([base], secrets),
   ];
 }
 

@@ -112,7 +112,6 @@ export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
   witness.concludes();
 
   const secrets = Object.values(cast.people).flatMap(({ cookies }) => [...cookies.values()].map(secretOf));
-  const worldsSeen = [base, ...worlds];
   return {
     fired:
       isClockSet &&
@@ -123,7 +122,7 @@ export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
       ...stage.brokenChanges(),
       ...(isQuiet ? [] : ['I12: a fourth tick still changes something']),
       ...(await invariantFaults(base)),
-      ...worldsSeen.flatMap((world) => exposedSecrets(world, secrets)),
+      ...exposedSecrets([base, ...worlds], secrets),
       ...(trial.clock ? [] : ((await operation.afterwards?.(base, cast)) ?? [])),
     ],
   };
