@@ -152,12 +152,8 @@ export function azureTables(
 }
 
 /** Creates what is missing. On Azure the infrastructure does it; this is for a laptop and for tests. */
-export async function createTables(
-  config: Config,
-  options: ClientOptions = {},
-  credential?: TokenCredential,
-): Promise<void> {
-  const client = clientFor(config, options, credential);
+export async function createTables(config: Config, options: ClientOptions = {}): Promise<void> {
+  const client = clientFor(config, options);
   await Promise.all(tableNames.map((table) => client(table).createTable()));
 }
 

@@ -14,7 +14,8 @@ import type { RegistryTokens } from '../../shared/identity/registry-tokens.ts';
 import type { LogFields } from '../../shared/log.ts';
 import { type Random, systemRandom } from '../../shared/random.ts';
 import type { Services } from '../../shared/services.ts';
-import { azureTables, createTables } from '../../shared/storage/azure-tables.ts';
+import { azureTables } from '../../shared/storage/azure-tables.ts';
+import { tableNames } from '../../shared/storage/tables.ts';
 import { type TestClock, testClock } from './clock.ts';
 import { testConfig } from './config.ts';
 import { type People, peopleProvider } from './people.ts';
@@ -80,7 +81,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const clock = beside?.clock ?? testClock();
   const store = beside?.store ?? createTableStore({ now: clock.now });
   const httpClient = simulatedHttpClient(store);
-  if (!beside) await createTables(config, { httpClient }, believed);
+  if (!beside) for (const table of tableNames) store.createTable(`${config.tables.prefix}${table}`);
   const people = beside?.people ?? peopleProvider(clock);
   const log: LogLine[] = [];
   const services: Services = {

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import type { PipelineRequest } from '@azure/core-rest-pipeline';
+import { expect, test, vi } from 'vitest';
 import { second } from '../../shared/clock.ts';
+import { azureTables } from '../../shared/storage/azure-tables.ts';
 import { Unanswered } from '../../shared/storage/tables.ts';
+import { testClock } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
 import { faultyProcess } from '../support/faults/faulty-process.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -41,4 +45,28 @@ test('nothing is sent outside a request or a tick', async () => {
   const { world } = await scoped();
   await expect(world.services.tables.read('flows', row)).rejects.toThrow();
   expect(world.store.requests.filter((request) => request.includes('flows'))).toEqual([]);
+});
+
+/** Delete the abort of `giveUp`, and whoever asks waits for as long as their whole request may last. */
+test('a try that nobody answers is given up after four seconds, and one that is answered leaves no timer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { tables } = await scoped();
+    await tables.read('flows', row);
+    expect(vi.getTimerCount()).toBe(0);
+
+    const silent = ({ abortSignal }: PipelineRequest) =>
+      new Promise<never>((_, reject) => abortSignal?.addEventListener('abort', () => reject(new Error('given up'))));
+    const options = { retryOptions: { maxRetries: 0 }, httpClient: { sendRequest: silent } };
+    const unheard = azureTables(testConfig(), testClock(), options).within({ deadline: 14 * second, sent: 0 });
+    const answer = expect(unheard.read('flows', row)).rejects.toMatchObject({
+      cause: { message: 'No answer within 4000 ms' },
+    });
+    await vi.advanceTimersByTimeAsync(3999);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await answer;
+  } finally {
+    vi.useRealTimers();
+  }
 });
