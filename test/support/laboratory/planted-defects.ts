@@ -277,6 +277,6 @@ export const plantedDefects: readonly PlantedDefect[] = [
     line: "  if ((await ruleOut(services.tables, 'accounts', account, operation)) === 'ruled-out') return true;",
     instead: '  if (operation) return true;',
     tests: ['test/faults/deletions.test.ts'],
-    titles: 'delete one’s account survives every single',
+    titles: 'delete an organization survives every single',
   },
 ];

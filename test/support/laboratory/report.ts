@@ -22,8 +22,8 @@ export function note(line: ReportLine): void {
   appendFileSync(reportFile, `${JSON.stringify(line)}\n`);
 }
 
-/** Whoever has found so many violations may stop: nobody reads more. */
-export const enough = 5;
+/** Whoever has found so many violations may stop: nobody reads more. `ENOUGH=1` stops at the first. */
+export const enough = Number(process.env.ENOUGH ?? 5);
 
 /** Runs something that counts, notes the count, and answers the first of the violations. */
 export async function reported(
