@@ -22,6 +22,9 @@ export default defineConfig({
   test: {
     // Vitest leaves one processor to nobody; where there are two, that is half of them.
     maxWorkers: '100%',
+    // For what hangs: how long a test takes says nothing about the service, but much about what else a machine does.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // What is kept of a module must never be one with a defect in it.
     fsModuleCache: defect === undefined,
     projects: [
@@ -35,8 +38,6 @@ export default defineConfig({
           name: 'integration',
           include: ['test/{integration,races}/**/*.test.ts'],
           globalSetup: ['test/support/azurite-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -45,8 +46,6 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/browser-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

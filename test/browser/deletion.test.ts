@@ -99,7 +99,7 @@ test('who leaves and does not come back is gone for good, and the name is nobody
       await system.hosts[0]?.fire('advance-deletions');
       const isDone = () =>
         system.log.slice(logged).some((line) => /"timer":"advance-deletions".*"finished":[1-9]/.test(line));
-      await expect.poll(isDone, { timeout: 10_000 }).toBe(true);
+      await expect.poll(isDone, { timeout: 30_000 }).toBe(true);
       await hers.goto('/profiles/Hertha');
       expect(await heading(hers)).toBe('This account is gone');
       await expectUsable(hers);

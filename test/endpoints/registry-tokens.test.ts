@@ -81,7 +81,7 @@ describe('the registry’s calls', () => {
     expect(JSON.parse((await put(bearing())).text).code).toBe('provider-failed');
   });
 
-  test('with a good token are never limited by address, and bad ones are', { timeout: 60_000 }, async () => {
+  test('with a good token are never limited by address, and bad ones are', async () => {
     const { world, put, bearing } = await scene({ CLIENT_ADDRESS_HEADER: 'X-Forwarded-For' });
     const from = { 'x-forwarded-for': '192.0.2.7' };
     const good = { ...bearing(), ...from };

@@ -7,7 +7,7 @@
  *
  * Source: API 5 and 6, ASSURANCE 5.
  */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { bodyLimitBytes, type Endpoint } from '../../shared/http/endpoint.ts';
 import { type Asked, type Inquiry, isAdmitted, isStatus, newInquiry, requestTo } from '../support/malformed/asking.ts';
 import { formsIn, goodBody, readsJson, textFields, wrongTypes } from '../support/malformed/body-fields.ts';
@@ -16,8 +16,6 @@ import type { Caller } from '../support/malformed/callers.ts';
 import { codeOf } from '../support/malformed/decency.ts';
 import { loneSurrogates, naughtyStrings } from '../support/malformed/naughty-strings.ts';
 import { allEndpoints } from '../support/world.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const changing = allEndpoints.filter(({ method }) => method !== 'GET');
 const reading = changing.filter(readsJson);

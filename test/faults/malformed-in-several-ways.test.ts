@@ -6,7 +6,7 @@
  * catch-all's refusal.
  */
 import fc from 'fast-check';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { actor } from '../support/browser-actor.ts';
 import { type Inquiry, newInquiry, requestTo } from '../support/malformed/asking.ts';
@@ -20,8 +20,6 @@ import {
   steps,
 } from '../support/malformed/ordered-faults.ts';
 import { allEndpoints } from '../support/world.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let inquiry: Inquiry;
 

@@ -6,15 +6,13 @@
  *
  * Source: API 5 and 6.
  */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { catchAllMethods } from '../../shared/http/catch-all.ts';
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { type Expectation, type Inquiry, isStatus, newInquiry, requestTo } from '../support/malformed/asking.ts';
 import { readsJson } from '../support/malformed/body-fields.ts';
 import { codeOf } from '../support/malformed/decency.ts';
 import { allEndpoints } from '../support/world.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const changing = allEndpoints.filter(({ method }) => method !== 'GET');
 

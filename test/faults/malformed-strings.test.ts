@@ -7,7 +7,7 @@
  *
  * Source: ASSURANCE 5.
  */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { isAccountName } from '../../shared/names/account-name.ts';
@@ -17,8 +17,6 @@ import { addressHeader, type Caller } from '../support/malformed/callers.ts';
 import { checksIn } from '../support/malformed/decency.ts';
 import { asHeaderValue, loadedWords, naughtyStrings } from '../support/malformed/naughty-strings.ts';
 import { allEndpoints } from '../support/world.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const texts = [...naughtyStrings, ...loadedWords];
 

@@ -92,7 +92,7 @@ describe.each(runtimes)('on Node.js %s, with nothing installed beside it, the pa
       for (const { name } of timers) {
         await system.hosts[0]?.fire(name);
         await expect
-          .poll(() => system.log.some((line) => line.includes(`"timer":"${name}"`)), { timeout: 10_000 })
+          .poll(() => system.log.some((line) => line.includes(`"timer":"${name}"`)), { timeout: 30_000 })
           .toBe(true);
       }
 

@@ -76,6 +76,6 @@ test('two hosts that are killed in the middle of the purge of 1,000 members leav
   await host?.restart();
   await host?.fire('advance-deletions');
   // Of a name that is retired the root stays.
-  await expect.poll(found, { timeout: 20_000 }).toEqual({ rows: 1, state: 'retired' });
+  await expect.poll(found, { timeout: 30_000 }).toEqual({ rows: 1, state: 'retired' });
   expect(await hosts.faults()).toEqual([]);
 });
