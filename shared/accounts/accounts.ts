@@ -14,7 +14,7 @@ export async function read({ tables }: Services, key: NameKey): Promise<Stored |
 export function placeOf(
   services: Services,
   key: NameKey,
-  { refusesByRows }: { refusesByRows: boolean },
+  { refusesByRows = false }: { refusesByRows?: boolean } = {},
 ): Place<Stored> {
   return { table: 'accounts', partition: key, readRoot: () => read(services, key), refusesByRows };
 }
@@ -36,7 +36,7 @@ export async function change<T>(
 ): Promise<T> {
   return await decideAndCommit<Stored, T>(
     services,
-    placeOf(services, key, { refusesByRows: false }),
+    placeOf(services, key),
     (root) => {
       const decision = decide(root);
       if (!('user' in decision)) return decision;

@@ -25,7 +25,7 @@ export async function close(services: Services, deletion: Deletion): Promise<rea
   }
   const purgeAfter = purgeAfterFrom(services);
   await announceDue(services, { ...deletion, purgeAfter }, 'purge', deletion.name, purgeAfter);
-  const place = accounts.placeOf(services, deletion.key, { refusesByRows: false });
+  const place = accounts.placeOf(services, deletion.key);
   await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'close'), (root) => {
     const account = root?.value;
     if (account?.state !== 'closing' || account.deletion !== deletion.id) return { outcome: 'elsewhere' };

@@ -2,9 +2,11 @@ import type { Account, LivingAccount, Stored } from '../accounts/account.ts';
 import type { AuditEvent } from '../audit/audit-entry.ts';
 import { type OperationId, stepOf } from '../audit/operation.ts';
 import { day, later, minute } from '../clock.ts';
+import type { HintKind } from '../hints/hint.ts';
 import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
+import type { Target } from './target.ts';
 
 /** One account's way out. */
 export interface Deletion {
@@ -25,11 +27,14 @@ export function deletionIn({ key, value }: Stored): Deletion | undefined {
 /** What an account goes through in its own partition. */
 export type OwnStep = 'request' | 'close' | 'restore' | 'undo' | 'purge' | 'retire';
 
+/** What it takes elsewhere, where a hint leads. */
+type Visiting = `${Target}-${HintKind}`;
+
 /**
  * The operation of a step, the same for everybody who takes it: so it happens at most once a deletion, whoever repeats
  * it, and can be ruled out by whoever must be sure that it does not come late.
  */
-export function operationOf({ id, purgeAfter }: Deletion, step: string): OperationId {
+export function operationOf({ id, purgeAfter }: Deletion, step: OwnStep | Visiting): OperationId {
   const isOfPurge = step === 'purge' || step === 'retire' || step.startsWith('gone-');
   return stepOf(id, step, isOfPurge ? purgeAfter : undefined);
 }
@@ -44,7 +49,7 @@ export function eventOf({ kind }: Account, step: Exclude<OwnStep, 'retire'>): Au
  * moment is chosen before the closing is written, which may be late itself: a tick may sleep for four minutes, and what
  * was given up may land within ten.
  */
-const leastGraceMinutes = 30;
+export const leastGraceMinutes = 30;
 
 /** When an account that is closed now may be purged. */
 export function purgeAfterFrom({ clock, config }: Services): Date {

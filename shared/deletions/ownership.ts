@@ -4,7 +4,7 @@ import type { PackageKey } from '../packages/package-id.ts';
 import { placeOf } from '../packages/packages.ts';
 import { lastOwner } from './blocker.ts';
 import type { StepChange } from './step.ts';
-import type { Kind, Look, Target } from './target.ts';
+import { atTarget, isAsItShould, type Kind, type Look } from './target.ts';
 
 const events = {
   suspended: 'package:owner:suspend',
@@ -14,7 +14,7 @@ const events = {
 
 /** An account's ownership of a package, which is never left without an owner. */
 export const ownership: Kind<StoredPackage> = {
-  placeOf: ({ services, hint }) => placeOf(services, hint.place.about as PackageKey, { refusesByRows: false }),
+  placeOf: ({ services, hint }) => placeOf(services, hint.place.about as PackageKey),
 
   async look({ services, deletion, hint, target }, root): Promise<StepChange | { readonly outcome: Look }> {
     // A package that was removed has no owner rows, and may be registered again.
@@ -26,7 +26,7 @@ export const ownership: Kind<StoredPackage> = {
     const before = found.value;
     if (isAsItShould(before, deletion.id, target)) return { outcome: 'stands' };
 
-    const after = target === 'gone' ? undefined : withMark(before, target === 'suspended' ? deletion.id : undefined);
+    const after = atTarget(before, deletion.id, target);
     const ownerCount = root.value.ownerCount - weightOf(before) + weightOf(after);
     if (target === 'suspended' && ownerCount < 1) {
       return { outcome: { blocked: lastOwner(deletion.name, root.value.id) } };
@@ -41,13 +41,4 @@ export const ownership: Kind<StoredPackage> = {
 
 function weightOf(owner: Owner | undefined): number {
   return owner && owner.suspended === undefined ? 1 : 0;
-}
-
-function isAsItShould({ suspended }: Owner, deletion: string, target: Target): boolean {
-  if (target === 'suspended') return suspended === deletion;
-  return target === 'counted' && suspended !== deletion;
-}
-
-function withMark({ suspended: _, ...owner }: Owner, deletion: string | undefined): Owner {
-  return deletion === undefined ? owner : { ...owner, suspended: deletion };
 }

@@ -3,13 +3,16 @@ import * as accounts from '../accounts/accounts.ts';
 import type { Hint, HintKind } from '../hints/hint.ts';
 import * as hints from '../hints/hints.ts';
 import type { NameKey } from '../names/name-key.ts';
+import { isExpired as isInvitationExpired } from '../organizations/invitation.ts';
 import { readInvitation, readMember } from '../organizations/standing.ts';
+import { isExpired as isOfferExpired } from '../packages/offer.ts';
 import { ownerKey, storedOwner } from '../packages/owner.ts';
 import type { PackageKey } from '../packages/package-id.ts';
 import * as packages from '../packages/packages.ts';
 import { readOffer } from '../packages/standing.ts';
 import type { Services } from '../services.ts';
 import { lastAdmin, lastOwner } from './blocker.ts';
+import { inTurns } from './in-turns.ts';
 import type { PlanPart } from './plan-part.ts';
 
 const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
@@ -17,7 +20,10 @@ const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
 /** Reads what one hint leads to: two requests, in parallel. */
 type Reader = (services: Services, root: Stored<LivingAccount>, hint: Hint) => Promise<PlanPart>;
 
-/** What an account holds and received elsewhere: one request for a page of hints, two each. Dead hints say nothing. */
+/**
+ * What an account holds and received elsewhere: one request for a page of hints, two each. Dead hints say nothing, and
+ * neither does what can be accepted no more.
+ */
 export async function planOfHoldings(services: Services, root: Stored<LivingAccount>): Promise<PlanPart> {
   const readers: readonly (readonly [HintKind, Reader])[] = [
     ['membership', seatPart],
@@ -30,7 +36,7 @@ export async function planOfHoldings(services: Services, root: Stored<LivingAcco
     let after: string | undefined;
     do {
       const { items, next } = await hints.list(services, root.key, kind, after);
-      parts.push(...(await Promise.all(items.map((hint) => read(services, root, hint)))));
+      parts.push(...(await inTurns(items, (hint) => read(services, root, hint))));
       after = next;
     } while (after !== undefined);
   }
@@ -49,11 +55,14 @@ const seatPart: Reader = async (services, { key }, hint) => {
   if (organization.state === 'retired' || organization.state === 'purging') return nothing;
   const { name, adminCount, state } = organization;
   const { role, joined, suspended } = member.value;
-  const isLast = role === 'admin' && suspended === undefined && adminCount <= 1 && state !== 'closed';
+  const isLast = role === 'admin' && suspended === undefined && adminCount <= 1;
   const as = role === 'admin' ? 'an administrator' : 'a collaborator';
+  const then = isLast ? ' Only you could restore it, and you cannot while your account is closed.' : '';
   return {
-    effects: [{ kind: 'seat-ends', name, detail: `You are no longer ${as} of “${name}”.` }],
-    blockers: isLast ? [lastAdmin(name)] : [],
+    effects: [
+      { kind: 'seat-ends', name, detail: `You are no longer ${as} of “${name}”.${state === 'closed' ? then : ''}` },
+    ],
+    blockers: isLast && state !== 'closed' ? [lastAdmin(name)] : [],
     facts: [`seat ${about} ${joined} ${role}`],
   };
 };
@@ -78,6 +87,7 @@ const invitationPart: Reader = async (services, { key }, hint) => {
   const about = hint.place.about as NameKey;
   const [root, invitation] = await Promise.all([accounts.read(services, about), readInvitation(services, about, key)]);
   if (root?.value.kind !== 'organization' || root.value.state === 'retired' || !invitation) return nothing;
+  if (isInvitationExpired(invitation.value, services.clock.now())) return nothing;
   const { name } = root.value;
   return {
     effects: [{ kind: 'invitation-ends', name, detail: `The invitation to “${name}” can no longer be accepted.` }],
@@ -89,7 +99,7 @@ const invitationPart: Reader = async (services, { key }, hint) => {
 const offerPart: Reader = async (services, { key }, hint) => {
   const about = hint.place.about as PackageKey;
   const [root, offer] = await Promise.all([packages.read(services, about), readOffer(services, about, key)]);
-  if (!root || !offer) return nothing;
+  if (!root || !offer || isOfferExpired(offer.value, services.clock.now())) return nothing;
   const { id } = root.value;
   return {
     effects: [{ kind: 'offer-ends', name: id, detail: `The offer of “${id}” can no longer be accepted.` }],

@@ -1,5 +1,5 @@
 import type { NameKey } from '../names/name-key.ts';
-import { invitationPrefix, storedInvitation } from '../organizations/invitation.ts';
+import { invitationPrefix, isExpired, storedInvitation } from '../organizations/invitation.ts';
 import { memberPrefix, storedMember } from '../organizations/member.ts';
 import type { Services } from '../services.ts';
 import type { StoredRow } from '../storage/tables.ts';
@@ -13,16 +13,19 @@ export async function planOfOrganization(services: Services, key: NameKey): Prom
     rowsUnder(services, key, memberPrefix),
     rowsUnder(services, key, invitationPrefix),
   ]);
+  const pending = invitations
+    .map((row) => ({ key: row.row, value: storedInvitation(row).value }))
+    .filter(({ value }) => !isExpired(value, services.clock.now()));
   const effects: Effect[] = [
     {
       kind: 'members-leave',
-      detail: `${members.length === 1 ? 'The one member loses their seat' : `All ${members.length} members lose their seats`} and whatever they could do through it.`,
+      detail: `${members.length === 1 ? 'The one member loses their seat' : `${all(members.length)} members lose their seats`} and whatever they could do through it.`,
     },
   ];
-  if (invitations.length > 0) {
+  if (pending.length > 0) {
     effects.push({
       kind: 'invitations-end',
-      detail: `${invitations.length === 1 ? 'The one invitation' : `All ${invitations.length} invitations`} can no longer be accepted.`,
+      detail: `${pending.length === 1 ? 'The one invitation' : `${all(pending.length)} invitations`} can no longer be accepted.`,
     });
   }
   return {
@@ -30,10 +33,12 @@ export async function planOfOrganization(services: Services, key: NameKey): Prom
     blockers: [],
     facts: [
       ...members.map((row) => `member ${row.row} ${storedMember(row).value.granted}`),
-      ...invitations.map((row) => `invited ${row.row} ${storedInvitation(row).value.operation}`),
+      ...pending.map(({ key: row, value }) => `invited ${row} ${value.operation}`),
     ],
   };
 }
+
+const all = (count: number) => (count === 2 ? 'Both' : `All ${count}`);
 
 async function rowsUnder({ tables }: Services, partition: NameKey, prefix: string): Promise<StoredRow[]> {
   const all: StoredRow[] = [];

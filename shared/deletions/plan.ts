@@ -34,24 +34,18 @@ export async function planOf(services: Services, root: Stored<LivingAccount>): P
   };
 }
 
-function generalEffects({ kind, name }: LivingAccount): readonly Effect[] {
-  const data =
-    'Sessions, Microsoft accounts, history and settings are removed for good when the time to restore the account has passed.';
+/** Of closing; whoever reads the plan of the purge has signed in again. */
+const signInEnds: Effect = {
+  kind: 'sign-in-ends',
+  detail: 'You are signed out everywhere at once. Signing in again leads only to restoring the account.',
+};
+
+function generalEffects({ kind, name, state }: LivingAccount): readonly Effect[] {
+  const whatGoes =
+    kind === 'user' ? 'Sessions, Microsoft accounts, history and settings' : 'Members, invitations and history';
   return [
-    ...(kind === 'user'
-      ? ([
-          {
-            kind: 'sign-in-ends',
-            detail: 'You are signed out everywhere at once. Signing in again leads only to restoring the account.',
-          },
-          { kind: 'data-goes', detail: data },
-        ] as const)
-      : ([
-          {
-            kind: 'data-goes',
-            detail: 'Members, invitations and history are removed for good when the time to restore it has passed.',
-          },
-        ] as const)),
+    ...(kind === 'user' && state === 'active' ? [signInEnds] : []),
+    { kind: 'data-goes', detail: `${whatGoes} are removed for good when the time to restore “${name}” has passed.` },
     {
       kind: 'name-stays',
       name,

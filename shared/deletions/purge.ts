@@ -16,7 +16,7 @@ const pageRows = 1000;
 
 /** closed → purging, once the time to change one's mind has passed. From here nothing leads back. */
 export async function beginPurge(services: Services, deletion: Deletion): Promise<void> {
-  const place = accounts.placeOf(services, deletion.key, { refusesByRows: false });
+  const place = accounts.placeOf(services, deletion.key);
   await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'purge'), (root) => {
     const account = root?.value;
     if (account?.state !== 'closed' || account.deletion !== deletion.id) return { outcome: 'elsewhere' };

@@ -17,7 +17,7 @@ import type { Kind, Look } from './target.ts';
  * away: whichever stands, also the one that the hint's operation was about to take the place of.
  */
 export const invitation: Kind<Stored> = {
-  placeOf: ({ services, hint }) => accounts.placeOf(services, hint.place.about as NameKey, { refusesByRows: false }),
+  placeOf: ({ services, hint }) => accounts.placeOf(services, hint.place.about as NameKey),
 
   async look({ services, deletion, hint, target }, root) {
     const organization = root?.value;
@@ -41,7 +41,7 @@ export const invitation: Kind<Stored> = {
 };
 
 export const offer: Kind<StoredPackage> = {
-  placeOf: ({ services, hint }) => placeOf(services, hint.place.about as PackageKey, { refusesByRows: false }),
+  placeOf: ({ services, hint }) => placeOf(services, hint.place.about as PackageKey),
 
   async look({ services, deletion, hint, target }, root) {
     const key = hint.place.about as PackageKey;

@@ -105,7 +105,7 @@ async function refusalOf(services: Services, root: Stored<LivingAccount>, shown:
 function refuseWrongName({ name, kind }: LivingAccount, typed: Confirmation): void {
   if (typed.name === name) return;
   const what = kind === 'user' ? 'your username' : 'the name of the organization';
-  const detail = `That is not ${what}. Type it exactly as it is written: ${name}.`;
+  const detail = `That is not ${what}. Type it exactly as it is written: “${name}”.`;
   throw new Problem('wrong-name', detail, { errors: [{ pointer: '/name', detail }] });
 }
 

@@ -19,7 +19,7 @@ interface Beginning {
 export async function beginRestoring(services: Services, deletion: Deletion, beginning: Beginning): Promise<void> {
   const { actor, from, admit } = beginning;
   await announceDue(services, deletion, 'restore', actor, services.clock.now());
-  const place = accounts.placeOf(services, deletion.key, { refusesByRows: true });
+  const place = accounts.placeOf(services, deletion.key);
   await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'restore'), async (root) => {
     const account = root?.value;
     if (root === undefined || deletionIn(root)?.id !== deletion.id) return { outcome: 'elsewhere' };
@@ -37,7 +37,7 @@ export async function beginRestoring(services: Services, deletion: Deletion, beg
 /** restoring → active: every seat and ownership that this deletion suspended counts again, and none can be suspended late. */
 export async function finishRestoring(services: Services, deletion: Deletion): Promise<void> {
   await visitAll(services, deletion, 'counted');
-  const place = accounts.placeOf(services, deletion.key, { refusesByRows: false });
+  const place = accounts.placeOf(services, deletion.key);
   await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'undo'), (root) => {
     const account = root?.value;
     if (account?.state !== 'restoring' || account.deletion !== deletion.id) return { outcome: 'elsewhere' };

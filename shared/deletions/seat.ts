@@ -1,11 +1,11 @@
 import { rootRow, type Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import type { NameKey } from '../names/name-key.ts';
-import { type Member, memberKey, memberRow, weightOf } from '../organizations/member.ts';
+import { memberKey, memberRow, weightOf } from '../organizations/member.ts';
 import { readMember } from '../organizations/standing.ts';
 import { lastAdmin } from './blocker.ts';
 import type { StepChange } from './step.ts';
-import type { Kind, Look, Target } from './target.ts';
+import { atTarget, isAsItShould, type Kind, type Look } from './target.ts';
 
 const events = {
   suspended: 'organization:member:suspend',
@@ -18,7 +18,7 @@ const events = {
  * closed may be, and can then only be purged.
  */
 export const seat: Kind<Stored> = {
-  placeOf: ({ services, hint }) => accounts.placeOf(services, hint.place.about as NameKey, { refusesByRows: false }),
+  placeOf: ({ services, hint }) => accounts.placeOf(services, hint.place.about as NameKey),
 
   async look({ services, deletion, hint, target }, root): Promise<StepChange | { readonly outcome: Look }> {
     const organization = root?.value;
@@ -29,7 +29,7 @@ export const seat: Kind<Stored> = {
     const before = found.value;
     if (isAsItShould(before, deletion.id, target)) return { outcome: 'stands' };
 
-    const after = target === 'gone' ? undefined : withMark(before, target === 'suspended' ? deletion.id : undefined);
+    const after = atTarget(before, deletion.id, target);
     const [old, now] = [weightOf(before), after ? weightOf(after) : { adminCount: 0, memberCount: 0 }];
     const adminCount = organization.adminCount - old.adminCount + now.adminCount;
     if (target === 'suspended' && adminCount < 1 && organization.state !== 'closed') {
@@ -44,13 +44,3 @@ export const seat: Kind<Stored> = {
     };
   },
 };
-
-function isAsItShould({ suspended }: Member, deletion: string, target: Target): boolean {
-  if (target === 'suspended') return suspended === deletion;
-  // Only what this very deletion suspended counts again.
-  return target === 'counted' && suspended !== deletion;
-}
-
-function withMark({ suspended: _, ...member }: Member, deletion: string | undefined): Member {
-  return deletion === undefined ? member : { ...member, suspended: deletion };
-}

@@ -21,7 +21,7 @@ export interface StepChange {
  */
 export async function takeStep<R extends { readonly etag: string }, O>(
   { tables }: Services,
-  place: Place<R>,
+  place: Omit<Place<R>, 'refusesByRows'>,
   operation: OperationId,
   decide: (root: R | undefined) => Promise<StepChange | { readonly outcome: O }> | StepChange | { readonly outcome: O },
 ): Promise<'taken' | 'void' | O> {

@@ -10,6 +10,24 @@ import type { StepChange } from './step.ts';
  */
 export type Target = 'suspended' | 'counted' | 'gone';
 
+/** A row that gives an account power: a seat or an ownership. `suspended` names the deletion that took the power. */
+interface Power {
+  readonly suspended?: string | undefined;
+}
+
+export function isAsItShould({ suspended }: Power, deletion: string, target: Target): boolean {
+  if (target === 'suspended') return suspended === deletion;
+  // Only what this very deletion suspended counts again.
+  return target === 'counted' && suspended !== deletion;
+}
+
+/** The row at its target; undefined where that is to be gone. */
+export function atTarget<P extends Power>(power: P, deletion: string, target: Target): P | undefined {
+  const { suspended: _, ...rest } = power;
+  if (target === 'gone') return undefined;
+  return (target === 'suspended' ? { ...rest, suspended: deletion } : rest) as P;
+}
+
 /** A visit, to whoever knows the rows of one kind. */
 export interface Visit {
   readonly services: Services;
@@ -27,6 +45,6 @@ export type Look = 'stands' | 'absent' | 'over' | { readonly blocked: Blocker };
 
 /** How rows of one kind are visited: where their root lies, and what is to be changed. */
 export interface Kind<R> {
-  placeOf(visit: Visit): Place<R>;
+  placeOf(visit: Visit): Omit<Place<R>, 'refusesByRows'>;
   look(visit: Visit, root: R | undefined): Promise<StepChange | { readonly outcome: Look }>;
 }

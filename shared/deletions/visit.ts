@@ -5,14 +5,12 @@ import * as hints from '../hints/hints.ts';
 import type { Services } from '../services.ts';
 import type { Blocker } from './blocker.ts';
 import { type Deletion, operationOf } from './deletion.ts';
+import { inTurns } from './in-turns.ts';
 import { ownership } from './ownership.ts';
 import { invitation, offer } from './received.ts';
 import { seat } from './seat.ts';
 import { takeStep } from './step.ts';
 import type { Kind, Look, Target, Visit } from './target.ts';
-
-/** So many visits are under way at once: each takes three requests, one after the other. */
-const atOnce = 20;
 
 /** What gives an account power elsewhere. What it received gives it none: there is nothing to count again. */
 const powers = ['membership', 'package'] as const satisfies readonly HintKind[];
@@ -32,11 +30,8 @@ export async function visitAll(services: Services, deletion: Deletion, target: T
     do {
       const { items, next } = await hints.list(services, deletion.key, kind, after);
       if (target === 'suspended' && items.length > 0 && !(await isClosing(services, deletion))) return [];
-      for (let from = 0; from < items.length; from += atOnce) {
-        const some = items.slice(from, from + atOnce);
-        const found = await Promise.all(some.map((hint) => visit({ services, deletion, hint, target })));
-        blockers.push(...found.filter((one) => one !== undefined));
-      }
+      const found = await inTurns(items, (hint) => visit({ services, deletion, hint, target }));
+      blockers.push(...found.filter((one) => one !== undefined));
       after = next;
     } while (after !== undefined);
   }

@@ -40,40 +40,36 @@ export interface Created {
 export async function create(services: Services, caller: Stored<User>, name: AccountName): Promise<Created> {
   refuseReserved(name);
   const key = nameKey(name);
-  return await decideAndCommit<Stored, Created>(
-    services,
-    accounts.placeOf(services, key, { refusesByRows: false }),
-    async (standing, fresh) => {
-      if (standing) return { result: await repeated(services, caller, standing, name) };
-      const operation = await announceMembership(services, caller, key, name, fresh);
-      if (operation === 'stands') return 'again';
-      const now = services.clock.now();
-      const organization: Organization = {
-        kind: 'organization',
-        name,
-        state: 'active',
-        createdAt: now,
-        operation,
-        adminCount: 1,
-        memberCount: 1,
-        invitationCount: 0,
-      };
-      const creator = {
-        name: caller.value.name,
-        role: 'admin',
-        joinedAt: now,
-        joined: operation,
-        granted: operation,
-      } as const;
-      return {
-        operation,
-        root: rootRow(organization),
-        rows: [{ kind: 'insert', row: memberRow(memberKey(key, caller.key), creator) }],
-        entry: { event: 'organization:create', actor: caller.value.name, at: now },
-        result: { outcome: 'created', organization },
-      };
-    },
-  );
+  return await decideAndCommit<Stored, Created>(services, accounts.placeOf(services, key), async (standing, fresh) => {
+    if (standing) return { result: await repeated(services, caller, standing, name) };
+    const operation = await announceMembership(services, caller, key, name, fresh);
+    if (operation === 'stands') return 'again';
+    const now = services.clock.now();
+    const organization: Organization = {
+      kind: 'organization',
+      name,
+      state: 'active',
+      createdAt: now,
+      operation,
+      adminCount: 1,
+      memberCount: 1,
+      invitationCount: 0,
+    };
+    const creator = {
+      name: caller.value.name,
+      role: 'admin',
+      joinedAt: now,
+      joined: operation,
+      granted: operation,
+    } as const;
+    return {
+      operation,
+      root: rootRow(organization),
+      rows: [{ kind: 'insert', row: memberRow(memberKey(key, caller.key), creator) }],
+      entry: { event: 'organization:create', actor: caller.value.name, at: now },
+      result: { outcome: 'created', organization },
+    };
+  });
 }
 
 /** The name is held. By the same creation, a moment ago, is as good as by this one; the entry says who it was. */

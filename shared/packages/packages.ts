@@ -14,7 +14,7 @@ export async function read({ tables }: Services, key: PackageKey): Promise<Store
 export function placeOf(
   services: Services,
   key: PackageKey,
-  { refusesByRows }: { refusesByRows: boolean },
+  { refusesByRows = false }: { refusesByRows?: boolean } = {},
 ): Place<StoredPackage> {
   return { table: 'packages', partition: key, readRoot: () => read(services, key), refusesByRows };
 }

@@ -20,24 +20,20 @@ const theRegistry = 'the registry';
  */
 export async function remove(services: Services, id: PackageId): Promise<void> {
   const key = packageKey(id);
-  await decideAndCommit<StoredPackage, void>(
-    services,
-    placeOf(services, key, { refusesByRows: false }),
-    async (root) => {
-      if (root?.value.state !== 'active') return { result: undefined };
-      const sections = await Promise.all(
-        ([ownerPrefix, offerPrefix] as const).map((prefix) =>
-          pageOf(services.tables, 'packages', { partition: key, prefix }, undefined),
-        ),
-      );
-      return {
-        root: rootRow(key, { ...root.value, state: 'removed', ownerCount: 0, offerCount: 0 }),
-        rows: sections.flatMap(({ items }) =>
-          items.map(({ partition, row }): Action => ({ kind: 'remove', key: { partition, row } })),
-        ),
-        entry: { event: 'package:remove', actor: theRegistry, at: services.clock.now() },
-        result: undefined,
-      };
-    },
-  );
+  await decideAndCommit<StoredPackage, void>(services, placeOf(services, key), async (root) => {
+    if (root?.value.state !== 'active') return { result: undefined };
+    const sections = await Promise.all(
+      ([ownerPrefix, offerPrefix] as const).map((prefix) =>
+        pageOf(services.tables, 'packages', { partition: key, prefix }, undefined),
+      ),
+    );
+    return {
+      root: rootRow(key, { ...root.value, state: 'removed', ownerCount: 0, offerCount: 0 }),
+      rows: sections.flatMap(({ items }) =>
+        items.map(({ partition, row }): Action => ({ kind: 'remove', key: { partition, row } })),
+      ),
+      entry: { event: 'package:remove', actor: theRegistry, at: services.clock.now() },
+      result: undefined,
+    };
+  });
 }

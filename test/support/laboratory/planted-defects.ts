@@ -250,7 +250,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: 'a restoring gives back what another deletion took',
-    file: 'shared/deletions/seat.ts',
+    file: 'shared/deletions/target.ts',
     line: "return target === 'counted' && suspended !== deletion;",
     instead: "return target === 'counted' && suspended === undefined;",
     tests: sleepers,
