@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
+import type { LivingAccount } from '../../shared/accounts/account.ts';
 import { ownAccount } from '../../shared/deletions/leaving.ts';
 import { planOf } from '../../shared/deletions/plan.ts';
 import { requestOwn } from '../../shared/deletions/request.ts';
 import { undo } from '../../shared/deletions/undo.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
-import { Deletion } from './parts/deletion.tsx';
+import { Deletion, headingOf } from './parts/deletion.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 
 const path = '/account/deletion';
+const heading = (account: LivingAccount) => headingOf(account, 'your account', 'Your account');
 
 /** GET, POST /account/deletion — the way out; for a closed account, all there is: when it goes, and the way back. */
 export const accountDeletionPage = definePage({
@@ -44,10 +46,15 @@ export const accountDeletionPage = definePage({
       },
     };
   },
-  title: ({ account }) => (account.state === 'active' ? 'Delete your account' : 'Your account is closed'),
+  title: ({ account }) => heading(account),
   view: (data, form) => (
     <>
-      <h1>{data.account.state === 'active' ? 'Delete your account' : 'Your account is closed'}</h1>
+      <h1>{heading(data.account)}</h1>
+      {data.account.state === 'active' && (
+        <p>
+          <a href="/account">Back to your account</a>
+        </p>
+      )}
       <Deletion data={data} form={form} />
     </>
   ),

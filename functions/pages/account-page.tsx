@@ -19,9 +19,7 @@ export const accountPage = definePage({
         <div>
           <dt>Username</dt>
           <dd>
-            <a class="username" href={`/profiles/${user.name}`}>
-              {user.name}
-            </a>
+            <a href={`/profiles/${user.name}`}>{user.name}</a>
           </dd>
         </div>
         <div>

@@ -1,3 +1,4 @@
+import { accountPath } from './parts/layout.tsx';
 import { definePage } from './parts/page.tsx';
 
 /** GET / — what this service is, and the way in. */
@@ -7,9 +8,9 @@ export const homePage = definePage({
   caller: 'anyone',
   admitsClosed: true,
   problems: [],
-  load: async (_services, { caller }) => ({ show: { username: (await caller.session())?.account.value.name } }),
+  load: async (_services, { caller }) => ({ show: { user: (await caller.session())?.account.value } }),
   title: () => 'One account for the registry',
-  view: ({ username }) => (
+  view: ({ user }) => (
     <>
       <h1>One account for the registry</h1>
       <p class="lead">
@@ -17,13 +18,13 @@ export const homePage = definePage({
         with others.
       </p>
       <p>
-        {username === undefined ? (
+        {user === undefined ? (
           <a class="button" href="/sign-in">
             Sign in with Microsoft
           </a>
         ) : (
-          <a class="button" href="/account">
-            Go to your account, {username}
+          <a class="button" href={accountPath({ isActive: user.state === 'active' })}>
+            Go to your account, {user.name}
           </a>
         )}
       </p>

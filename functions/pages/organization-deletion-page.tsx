@@ -4,7 +4,7 @@ import { planOf } from '../../shared/deletions/plan.ts';
 import { request } from '../../shared/deletions/request.ts';
 import { undo } from '../../shared/deletions/undo.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
-import { Deletion } from './parts/deletion.tsx';
+import { Deletion, headingOf } from './parts/deletion.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
 
@@ -49,15 +49,17 @@ export const organizationDeletionPage = definePage({
       },
       (name) => `/organizations/${name}/deletion`,
     ),
-  title: ({ account }) => `Delete ${account.name}`,
+  title: ({ account }) => headingOf(account, account.name, account.name),
   view: (data, form) => (
     <>
-      <h1>Delete “{data.account.name}”</h1>
-      {data.account.state !== 'closed' && (
-        <p>
+      <h1>{headingOf(data.account, `“${data.account.name}”`, `“${data.account.name}”`)}</h1>
+      <p>
+        {data.account.state === 'closed' ? (
+          <a href="/account/organizations">Back to your organizations</a>
+        ) : (
           <a href={`/organizations/${data.account.name}`}>Back to {data.account.name}</a>
-        </p>
-      )}
+        )}
+      </p>
       <Deletion data={data} form={form} />
     </>
   ),

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
+import type { AuditEntry, AuditEvent } from '../../shared/audit/audit-entry.ts';
 import * as organizationHistory from '../../shared/organizations/organization-history.ts';
 import { HistoryList } from './parts/history-list.tsx';
 import { cursorIn } from './parts/more.tsx';
@@ -31,7 +31,7 @@ export const organizationHistoryPage = definePage({
 /** An entry as a person reads it. */
 function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
   const given = asRole(role === 'admin' ? 'admin' : 'collaborator');
-  switch (event) {
+  switch (event as Extract<AuditEvent, `organization:${string}`>) {
     case 'organization:create':
       return `${actor} created the organization.`;
     case 'organization:invitation:send':
@@ -48,7 +48,23 @@ function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
       return `${actor} removed ${whom}.`;
     case 'organization:member:leave':
       return `${actor} left.`;
-    default:
-      return `${actor}: ${event}`;
+    case 'organization:member:suspend':
+      return `${actor} closed their account; their seat counts no more.`;
+    case 'organization:member:count':
+      return `${actor} restored their account; their seat counts again.`;
+    case 'organization:member:depart':
+      return `${actor} is gone, and so is their seat.`;
+    case 'organization:invitation:lapse':
+      return `${actor} is gone, and so is the invitation.`;
+    case 'organization:deletion:request':
+      return `${actor} asked for the organization to be deleted.`;
+    case 'organization:deletion:close':
+      return 'The organization was closed.';
+    case 'organization:deletion:restore':
+      return `${actor} began to restore the organization.`;
+    case 'organization:deletion:undo':
+      return 'The organization was restored.';
+    case 'organization:deletion:purge':
+      return 'The organization began to be removed.';
   }
 }

@@ -96,9 +96,7 @@ export const organizationInvitationsPage = definePage({
         <Cards>
           {page.items.map(({ name, role, invitedBy, expiresAt }) => (
             <li key={name}>
-              <a class="username" href={`/profiles/${name}`}>
-                {name}
-              </a>
+              <a href={`/profiles/${name}`}>{name}</a>
               <span class="small">
                 {roleWord(role)}, invited by {invitedBy}, {expiresAt <= now ? 'expired' : 'until'}{' '}
                 <Moment of={expiresAt} />

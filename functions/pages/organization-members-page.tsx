@@ -57,9 +57,7 @@ export const organizationMembersPage = definePage({
         <ul class="cards">
           {page.items.map((member) => (
             <li key={member.name}>
-              <a class="username" href={`/profiles/${member.name}`}>
-                {member.name}
-              </a>
+              <a href={`/profiles/${member.name}`}>{member.name}</a>
               <span class="small">
                 {roleWord(member.role)}, since <Day of={member.joinedAt} />
                 {member.suspended !== undefined && ', account closed for now'}

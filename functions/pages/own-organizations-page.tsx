@@ -1,9 +1,16 @@
+import type { Organization } from '../../shared/accounts/account.ts';
+import type { Member } from '../../shared/organizations/member.ts';
 import * as memberships from '../../shared/organizations/memberships.ts';
 import { AccountNav } from './parts/account-nav.tsx';
 import { Cards } from './parts/cards.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { definePage } from './parts/page.tsx';
 import { roleWord } from './parts/role.ts';
+
+/** Of one that is closed an administrator sees how it is restored; there is no more of it to be seen. */
+function addressOf({ name, state }: Organization, { role }: Member): string {
+  return `/organizations/${name}${state === 'closed' && role === 'admin' ? '/deletion' : ''}`;
+}
 
 /** GET /account/organizations — the organizations one is a member of. */
 export const ownOrganizationsPage = definePage({
@@ -24,9 +31,7 @@ export const ownOrganizationsPage = definePage({
       <Cards>
         {page.items.map(({ organization, member }) => (
           <li key={organization.name}>
-            <a class="username" href={`/organizations/${organization.name}`}>
-              {organization.name}
-            </a>
+            <a href={addressOf(organization, member)}>{organization.name}</a>
             <span class="small">
               {roleWord(member.role)}
               {organization.state !== 'active' && `, ${organization.state}`}

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
+import type { AuditEntry, AuditEvent } from '../../shared/audit/audit-entry.ts';
 import * as packageHistory from '../../shared/packages/package-history.ts';
 import { HistoryList } from './parts/history-list.tsx';
 import { cursorIn } from './parts/more.tsx';
@@ -28,7 +28,7 @@ export const packageHistoryPage = definePage({
 /** An entry as a person reads it. */
 function sentenceOf({ event, actor, whom, through }: AuditEntry): string {
   const who = through === undefined ? actor : `${actor}, for ${through},`;
-  switch (event) {
+  switch (event as Extract<AuditEvent, `package:${string}`>) {
     case 'package:register':
       return whom === actor ? `${actor} published it first.` : `${actor} published it first, for ${whom}.`;
     case 'package:remove':
@@ -47,7 +47,13 @@ function sentenceOf({ event, actor, whom, through }: AuditEntry): string {
       return `${who} removed ${whom}.`;
     case 'package:owner:leave':
       return whom === actor ? `${actor} gave up ownership.` : `${actor} gave up the ownership of ${whom}.`;
-    default:
-      return `${actor}: ${event}`;
+    case 'package:owner:suspend':
+      return `${actor} was closed; its ownership counts no more.`;
+    case 'package:owner:count':
+      return `${actor} was restored; its ownership counts again.`;
+    case 'package:owner:depart':
+      return `${actor} is gone, and owns the package no more.`;
+    case 'package:offer:lapse':
+      return `${actor} is gone, and so is the offer.`;
   }
 }

@@ -99,9 +99,7 @@ function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly fo
     <ul class="cards">
       {of.map(({ value: { name, joinedAt, suspended } }) => (
         <li key={name}>
-          <a class="username" href={`/profiles/${name}`}>
-            {name}
-          </a>
+          <a href={`/profiles/${name}`}>{name}</a>
           <span class="small">
             since <Day of={joinedAt} />
             {suspended !== undefined && ', account closed for now'}
@@ -131,9 +129,7 @@ interface WaitingProps {
 function Waiting({ offer: { name, offeredBy, through, expiresAt }, now, form }: WaitingProps) {
   return (
     <li>
-      <a class="username" href={`/profiles/${name}`}>
-        {name}
-      </a>
+      <a href={`/profiles/${name}`}>{name}</a>
       <span class="small">
         offered by {offeredBy}
         {through !== offeredBy && ` for ${through}`}, {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />

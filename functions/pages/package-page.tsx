@@ -22,9 +22,7 @@ export const packagePage = definePage({
       <Cards>
         {seen.owners.map(({ name, kind }) => (
           <li key={name}>
-            <a class="username" href={`/profiles/${name}`}>
-              {name}
-            </a>
+            <a href={`/profiles/${name}`}>{name}</a>
             <span class="small">{kind === 'user' ? 'User' : 'Organization'}</span>
           </li>
         ))}

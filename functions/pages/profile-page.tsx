@@ -17,7 +17,7 @@ export const profilePage = definePage({
   title: ({ name }) => name,
   view: ({ name, kind, createdAt }) => (
     <>
-      <h1 class="username">{name}</h1>
+      <h1>{name}</h1>
       <p>
         {kind === 'user' ? 'A user' : 'An organization'} of this registry since <Day of={createdAt} />.
       </p>

@@ -58,7 +58,7 @@ export const receivedInvitationsPage = definePage({
       <Cards>
         {page.items.map(({ organization: { name }, invitation }) => (
           <li key={name}>
-            <h2 class="username">{name}</h2>
+            <h2>{name}</h2>
             <p>
               {invitation.invitedBy} invites you as {asRole(invitation.role)}, until{' '}
               <Moment of={invitation.expiresAt} />.

@@ -110,7 +110,7 @@ function Ready({ name, returnTo }: Registering & { readonly name: string }) {
     <>
       <h1>Your account is ready</h1>
       <p>
-        You are registered and signed in as <strong class="username">{name}</strong>.
+        You are registered and signed in as <strong>{name}</strong>.
       </p>
       <p>
         <a class="button" href={returnTo}>

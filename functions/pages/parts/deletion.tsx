@@ -1,5 +1,7 @@
 import type { LivingAccount } from '../../../shared/accounts/account.ts';
+import { leastGraceMinutes } from '../../../shared/deletions/deletion.ts';
 import type { Plan } from '../../../shared/deletions/plan.ts';
+import { longestName } from '../../../shared/names/account-name.ts';
 import { Form, type FormState, Refusal, TextField } from './form.tsx';
 import { FreshOnly } from './fresh-only.tsx';
 import { Moment } from './moment.tsx';
@@ -11,6 +13,20 @@ export interface DeletionData {
   readonly graceDays: number;
   readonly isFresh: boolean;
   readonly path: string;
+}
+
+/** What a page about a deletion is called; `what` as in “Delete …”, `name` as in “… is closed”. */
+export function headingOf({ state }: LivingAccount, what: string, name: string): string {
+  switch (state) {
+    case 'active':
+      return `Delete ${what}`;
+    case 'closing':
+      return `${name} is being closed`;
+    case 'restoring':
+      return `${name} is being restored`;
+    default:
+      return `${name} is closed`;
+  }
 }
 
 /** What deleting does, what is in the way of it, and the form that confirms it; once begun, the way back. */
@@ -26,11 +42,10 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
     <>
       <Refusal form={form} isSaidBesideField={form.problem?.errors !== undefined && canConfirm} />
       <p>
-        {graceDays > 0
-          ? `Deleting closes “${name}” at once. For ${graceDays} ${graceDays === 1 ? 'day' : 'days'} it can be restored as it was. Then it is gone for good.`
-          : `Deleting closes “${name}” at once. For half an hour it can be restored as it was. Then it is gone for good.`}
+        Deleting closes “{name}” at once. For {graceText(graceDays)} it can be restored as it was. Then it is gone for
+        good.
       </p>
-      <Effects plan={plan} />
+      <Effects plan={plan} heading="What happens" />
       {plan.blockers.length > 0 ? (
         <>
           <h2>What is in the way</h2>
@@ -42,7 +57,9 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
               </li>
             ))}
           </ul>
-          <p>When it is resolved, open this page again.</p>
+          <p>
+            When it is resolved, <a href={path}>look at this page again</a>.
+          </p>
         </>
       ) : (
         <>
@@ -55,7 +72,7 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
                 hint="Exactly as it is written, upper and lower case too."
                 form={form}
                 autocomplete="off"
-                maxLength={64}
+                maxLength={longestName}
               />
               <button type="submit" class="danger">
                 Delete {name}
@@ -73,6 +90,7 @@ function Begun({ data, form }: { readonly data: DeletionData; readonly form: For
   const { name, state, purgeAfter } = account;
   return (
     <>
+      <Refusal form={form} />
       <p class="important">
         {state === 'closed' && purgeAfter ? (
           <>
@@ -81,23 +99,28 @@ function Begun({ data, form }: { readonly data: DeletionData; readonly form: For
         ) : state === 'closing' ? (
           `“${name}” is being closed. It can still be restored.`
         ) : (
-          `“${name}” is being restored. This page says when that is done: open it again in a moment.`
+          `“${name}” is being restored. Should it still be so in a moment, press the button again.`
         )}
       </p>
       <h2>Restore it</h2>
-      <p>Seats, packages and everything else are again as they were.</p>
-      <Form act="restore" form={form}>
+      <p>Seats, packages and everything else are then as they were.</p>
+      <Form act="restore" form={{}}>
         <button type="submit">Restore {name}</button>
       </Form>
-      <Effects plan={plan} />
+      <Effects plan={plan} heading="What happens if it is not restored" />
     </>
   );
 }
 
-function Effects({ plan }: { readonly plan: Plan }) {
+function graceText(days: number): string {
+  if (days === 0) return `${leastGraceMinutes} minutes`;
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+function Effects({ plan, heading }: { readonly plan: Plan; readonly heading: string }) {
   return (
     <>
-      <h2>What happens</h2>
+      <h2>{heading}</h2>
       <ul>
         {plan.effects.map(({ detail }) => (
           <li key={detail}>{detail}</li>

@@ -3,10 +3,15 @@ import { stylesheetPath } from './stylesheet-path.ts';
 
 /** Who looks at a page. A refusal is shown without asking storage, so then it is unknown. */
 export type Viewer =
-  | { readonly kind: 'signed-in'; readonly username: string; readonly isInvited: boolean }
+  | { readonly kind: 'signed-in'; readonly username: string; readonly isActive: boolean; readonly isInvited: boolean }
   | { readonly kind: 'registering' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unknown' };
+
+/** Of an account on its way out its deletion is all there is to be seen. */
+export function accountPath({ isActive }: { readonly isActive: boolean }): string {
+  return isActive ? '/account' : '/account/deletion';
+}
 
 interface LayoutProps {
   readonly title: string;
@@ -44,7 +49,8 @@ export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps
         </header>
         <main id="content" tabIndex={-1}>
           {notice && (
-            <p class="notice" role="status">
+            // What was there when the page came is not announced by itself: it takes the focus, and is read.
+            <p class="notice" role="status" tabIndex={-1} autofocus>
               {notice}
             </p>
           )}
@@ -65,9 +71,7 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
       {viewer.kind === 'unknown' && <a href="/account">Your account</a>}
       {viewer.kind === 'signed-in' && (
         <>
-          <a class="username" href="/account">
-            {viewer.username}
-          </a>
+          <a href={accountPath(viewer)}>{viewer.username}</a>
           {viewer.isInvited && (
             <a class="mark" href="/account/invitations">
               Invitations wait

@@ -19,7 +19,7 @@ export function OrganizationHeader({ of, here }: { readonly of: Entered; readonl
     .map(([path, text]) => ({ path: `${base}${path}`, text }));
   return (
     <>
-      <h1 class="username">{organization.name}</h1>
+      <h1>{organization.name}</h1>
       {organization.state !== 'active' && (
         <p class="important">
           This organization is being closed or restored. Until that has ended, nothing can be changed.

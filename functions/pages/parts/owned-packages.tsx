@@ -11,9 +11,7 @@ export function OwnedPackages({ page }: { readonly page: Page<Ownership> }) {
       <Cards>
         {page.items.map(({ package: { id }, owner }) => (
           <li key={id}>
-            <a class="username" href={`/packages/${id}`}>
-              {id}
-            </a>
+            <a href={`/packages/${id}`}>{id}</a>
             <span class="small">
               since <Day of={owner.joinedAt} />
             </span>

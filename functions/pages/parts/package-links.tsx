@@ -21,7 +21,7 @@ export function PackageHeader({ of: { package: current, standing }, here }: Pack
     .map(([path, text]) => ({ path: `${base}${path}`, text }));
   return (
     <>
-      <h1 class="username">{current.id}</h1>
+      <h1>{current.id}</h1>
       {open.length > 1 && <Sections label="Package" of={open} at={`${base}${here}`} />}
     </>
   );

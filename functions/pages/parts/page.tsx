@@ -180,8 +180,11 @@ async function viewerOf(services: Services, caller: Callers[PersonalCaller]): Pr
   if ('token' in caller) return { kind: 'registering' };
   const signedIn = 'account' in caller ? caller : await caller.session();
   if (!signedIn) return { kind: 'nobody' };
-  const { items } = await receivedInvitations.list(services, signedIn.account, undefined);
-  return { kind: 'signed-in', username: signedIn.account.value.name, isInvited: items.length > 0 };
+  const { name: username, state } = signedIn.account.value;
+  const isActive = state === 'active';
+  const isInvited =
+    isActive && (await receivedInvitations.list(services, signedIn.account, undefined)).items.length > 0;
+  return { kind: 'signed-in', username, isActive, isInvited };
 }
 
 /** 303, so that going back or reloading never repeats the act. */

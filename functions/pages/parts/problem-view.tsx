@@ -57,7 +57,9 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
     case 'fresh-sign-in-needed':
       return { href: returning('purpose=fresh&'), text: 'Sign in again' };
     case 'account-closed':
-      return { href: '/account/deletion', text: 'See what is left of this account' };
+      return path.startsWith('/organizations/')
+        ? { href: '/account/organizations', text: 'To your organizations' }
+        : { href: '/account/deletion', text: 'See what is left of this account' };
     case 'identity-in-use':
     case 'too-many-identities':
     case 'last-identity':

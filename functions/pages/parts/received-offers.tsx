@@ -54,9 +54,7 @@ export function ReceivedOffers({ page, form }: { readonly page: Page<ReceivedOff
       <Cards>
         {page.items.map(({ package: { id }, offer }) => (
           <li key={id}>
-            <a class="username" href={`/packages/${id}`}>
-              {id}
-            </a>
+            <a href={`/packages/${id}`}>{id}</a>
             <span class="small">
               {offer.offeredBy} offers ownership
               {offer.through !== offer.offeredBy && ` for ${offer.through}`}, until <Moment of={offer.expiresAt} />
