@@ -7,8 +7,11 @@ import { advance } from './advance.ts';
 import { operationOf } from './deletion.ts';
 import { forgetDue, isDueSince, listDue, type StoredDue, storedDue } from './due.ts';
 
-/** Rows that one tick looks at; the next begins anew. One account has three at most. */
-const mostRows = 1000;
+/**
+ * Rows that one tick goes on with or fails at; the next begins anew. Those that only wait cost a read, and may be any
+ * number: closed accounts whose hour has come but not their minute, restorings that somebody gave up.
+ */
+const mostTurns = 1000;
 
 /** Three ticks: by then whatever is due is done, if nothing is wrong. */
 const patienceMinutes = 15;
@@ -28,25 +31,30 @@ export async function advanceDue(services: Services): Promise<DueCounts> {
   const counts = { looked: 0, finished: 0, failed: 0, overdue: 0 };
   const patientUntil = later(services.clock.now(), -patienceMinutes * minute);
   let cursor: string | undefined;
-  let last: Key | undefined;
+  let turns = 0;
+  let cutAt: Key | undefined;
   do {
     const { rows, next } = await listDue(services, cursor);
-    for (const row of rows.slice(0, mostRows - counts.looked)) {
+    for (const row of rows) {
+      if (turns === mostTurns) {
+        cutAt = row;
+        break;
+      }
       counts.looked += 1;
-      last = row;
       let end: End | 'failed' = 'failed';
       try {
         end = await goOn(services, storedDue(row));
       } catch (cause) {
         services.log('error', 'deletion-stopped', { partition: row.partition, row: row.row }, cause);
       }
+      if (end !== 'waits') turns += 1;
       if (end === 'finished') counts.finished += 1;
       if (end === 'failed') counts.failed += 1;
       if (end !== 'finished' && end !== 'waits' && isDueSince(row, patientUntil)) counts.overdue += 1;
     }
     cursor = next;
-  } while (cursor !== undefined && counts.looked < mostRows);
-  if (cursor !== undefined && last !== undefined && isDueSince(last, patientUntil)) counts.overdue += 1;
+  } while (cursor !== undefined && cutAt === undefined);
+  if (cutAt !== undefined && isDueSince(cutAt, patientUntil)) counts.overdue += 1;
   return counts;
 }
 

@@ -86,7 +86,8 @@ const ownershipPart: Reader = async (services, { key, value: account }, hint) =>
 const invitationPart: Reader = async (services, { key }, hint) => {
   const about = hint.place.about as NameKey;
   const [root, invitation] = await Promise.all([accounts.read(services, about), readInvitation(services, about, key)]);
-  if (root?.value.kind !== 'organization' || root.value.state === 'retired' || !invitation) return nothing;
+  if (root?.value.kind !== 'organization' || !invitation) return nothing;
+  if (root.value.state === 'retired' || root.value.state === 'purging') return nothing;
   if (isInvitationExpired(invitation.value, services.clock.now())) return nothing;
   const { name } = root.value;
   return {

@@ -3,6 +3,7 @@ import * as accounts from '../accounts/accounts.ts';
 import { commit } from '../audit/commit.ts';
 import { decisionTries } from '../audit/decide.ts';
 import { beginningOf, newOperation, type OperationId } from '../audit/operation.ts';
+import type { NameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import * as ownSessions from '../sessions/own-sessions.ts';
@@ -43,7 +44,8 @@ export async function request(services: Services, leaving: Leaving, confirmation
   const id = root.value.deletion ?? (await begin(services, leaving, root, confirmation));
   const progress = await advance(services, leaving.key, id);
   if (progress.at === 'closed') return { state: 'closed', purgeAfter: progress.purgeAfter };
-  if (progress.blockers.length > 0) throw blocked(root.value, progress.blockers);
+  const blockers = progress.blockers.length > 0 ? progress.blockers : await blockersNow(services, leaving.key);
+  if (blockers.length > 0) throw blocked(root.value, blockers);
   throw new Problem(
     'plan-changed',
     `“${root.value.name}” was restored before it was closed. To delete it after all, look at the plan again.`,
@@ -93,6 +95,14 @@ async function begin(
     root = await leaving.admit(again, 'request');
   }
   throw new Problem('busy', 'The account is being changed from several places at once. Please try again.');
+}
+
+/** What is in the way of an account that is open again: whoever found it and restored the account may be another process. */
+async function blockersNow(services: Services, key: NameKey): Promise<readonly Blocker[]> {
+  const root = await accounts.read(services, key);
+  const account = root?.value;
+  if (!root || account?.state !== 'active') return [];
+  return (await planOf(services, { ...root, value: account })).blockers;
 }
 
 /** Whether the plan is another by now, before whether something forbids it. */

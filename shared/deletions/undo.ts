@@ -1,3 +1,4 @@
+import * as accounts from '../accounts/accounts.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { advance } from './advance.ts';
@@ -21,7 +22,9 @@ export async function undo(services: Services, leaving: Leaving): Promise<void> 
     admit: (current) => leaving.admit(current, 'undo'),
   });
   await advance(services, root.key, deletion.id);
-  if ((await readAdmitted(services, leaving, 'undo')).value.deletion === deletion.id) {
-    throw new Problem('busy', 'The account could not be restored at this moment. Please try again.');
-  }
+  const now = (await accounts.read(services, root.key))?.value;
+  // Whoever asks was admitted when the restoring began. What became of their seat or session since undoes nothing.
+  if (now && now.state !== 'purging' && now.state !== 'retired' && now.deletion !== deletion.id) return;
+  await readAdmitted(services, leaving, 'undo');
+  throw new Problem('busy', 'The account could not be restored at this moment. Please try again.');
 }

@@ -1,4 +1,4 @@
-import { type LivingAccount, storedAccount } from '../accounts/account.ts';
+import { type LivingAccount, rootKey, storedAccount } from '../accounts/account.ts';
 import { hour, later } from '../clock.ts';
 import { type Deletion, deletionIn } from '../deletions/deletion.ts';
 import { closeKey, purgeKey } from '../deletions/due.ts';
@@ -28,7 +28,7 @@ export const deletionCheck: Check = {
     const findings: Finding[] = [];
     for (const hint of [...hintsIn(rows, partition, 'membership'), ...hintsIn(rows, partition, 'package')]) {
       const truth = await truthOf(hint, read);
-      if (truth !== undefined && !isMarkedRight(truth, account)) {
+      if (truth !== undefined && !isMarkedRight(truth, account) && !(await isLeftAlone(hint, read))) {
         findings.push(
           found('I8', `${hint.place.kind}:${hint.place.about}`, `is marked wrong for one who is ${account.state}`),
         );
@@ -61,6 +61,13 @@ async function truthOf({ place, value }: Hint, read: ReadRow): Promise<StoredRow
       ? await read('accounts', memberKey(place.about as NameKey, place.holder))
       : await read('packages', ownerKey(place.about as PackageKey, place.holder));
   return row?.columns.joined === value.operation ? row : undefined;
+}
+
+/** Nothing is written any more to an organization that is being purged: its seats stay as they were until they go. */
+async function isLeftAlone({ place }: Hint, read: ReadRow): Promise<boolean> {
+  if (place.kind !== 'membership') return false;
+  const root = await read('accounts', rootKey(place.about as NameKey));
+  return root?.columns.state === 'purging' || root?.columns.state === 'retired';
 }
 
 function isMarkedRight({ columns: { suspended } }: StoredRow, { state, deletion }: LivingAccount): boolean {

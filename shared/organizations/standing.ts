@@ -94,7 +94,9 @@ function check(right: Right, organization: Organization, asked: string, standing
       extensions: { name: organization.name },
     });
   }
-  if (!ruleOf(right).states.includes(organization.state)) {
+  const { states, allows } = ruleOf(right);
+  // Of a closed one a member is told that it is, whatever they asked for.
+  if (!states.includes(organization.state) || (organization.state === 'closed' && !allows.includes(standing))) {
     throw new Problem(
       'account-closed',
       organization.state === 'closed'
@@ -102,7 +104,7 @@ function check(right: Right, organization: Organization, asked: string, standing
         : `The organization “${organization.name}” is being closed or restored. Try again when that has ended.`,
     );
   }
-  if (!ruleOf(right).allows.includes(standing)) {
+  if (!allows.includes(standing)) {
     throw new Problem(
       'not-allowed',
       `Only an administrator of “${organization.name}” may do this; you are a collaborator.`,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../shared/clock.ts';
 import type { Actor } from '../support/browser-actor.ts';
 import { leave, offer, ofOrganization, own, publish } from '../support/deletion-scene.ts';
-import { invite, join, organizationScene } from '../support/organization-scene.ts';
+import { invite, join, organizationScene, setState } from '../support/organization-scene.ts';
 
 interface Effect {
   kind: string;
@@ -50,6 +50,14 @@ describe('a plan', () => {
     expect(await seatOf(bob)).toBe('You are no longer an administrator of “Acme”.');
     await leave(ada, 'Ada');
     expect(await seatOf(bob)).toMatch(/Only you could restore it, and you cannot while your account is closed\.$/);
+  });
+
+  /** Let `invitationPart` mind only what is retired. */
+  test('says nothing of an invitation to an organization that is being purged', async () => {
+    const { world, ada, bob } = await organizationScene();
+    await invite(ada, 'Bob');
+    await setState(world, 'Acme', 'purging');
+    expect(kindsOf(await effectsFor(bob))).toEqual(['sign-in-ends', 'data-goes', 'name-stays']);
   });
 
   test('counts as people do', async () => {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { day, hour, minute } from '../../shared/clock.ts';
+import * as accounts from '../../shared/accounts/accounts.ts';
+import { day, hour, later, minute } from '../../shared/clock.ts';
 import { advanceDue } from '../../shared/deletions/advance-due.ts';
+import { deletionIn } from '../../shared/deletions/deletion.ts';
+import { announceDue } from '../../shared/deletions/due.ts';
 import { leave, own } from '../support/deletion-scene.ts';
 import { register } from '../support/organization-scene.ts';
-import { servicesIn } from '../support/residents.ts';
+import { keyOf, servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Rows that no tick can make sense of, in the partition of an hour. */
@@ -27,6 +30,22 @@ test('what is due for more than a quarter of an hour and still is after the tick
   await damaged(world, 1001);
   world.clock.advance(2 * hour);
   expect(await advanceDue(servicesIn(world))).toMatchObject({ looked: 1000, overdue: 1001 });
+});
+
+/** Let rows that wait use up `turns`. */
+test('rows that only wait take nobody’s turn', async () => {
+  const world = await createWorld();
+  const services = servicesIn(world);
+  const [ada] = await register(world, 'Ada');
+  if (ada) await leave(ada, 'Ada');
+  const root = await accounts.read(services, keyOf('Ada'));
+  const deletion = root && deletionIn(root);
+  if (!deletion) throw new Error('Ada is not on her way out');
+  for (let hours = 1; hours <= 1001; hours += 1) {
+    await announceDue(services, deletion, 'restore', deletion.name, later(world.clock.now(), -hours * hour));
+  }
+  await damaged(world, 1);
+  expect(await advanceDue(services)).toMatchObject({ looked: 1002, failed: 1, overdue: 0 });
 });
 
 test('a closed account whose time has not come is not', async () => {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
 import { day, hour } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import { everyKey } from '../../shared/integrity/key-ranges.ts';
-import { leave, publish } from '../support/deletion-scene.ts';
-import { tickAll } from '../support/laboratory/quiet-world.ts';
+import { leave, ofOrganization, publish, rootOf } from '../support/deletion-scene.ts';
+import { runBeside } from '../support/faults/run-beside.ts';
+import { tick, tickAll } from '../support/laboratory/quiet-world.ts';
 import { join, organizationScene } from '../support/organization-scene.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
 import type { World } from '../support/world.ts';
@@ -78,4 +80,18 @@ test('whatever stands beside an account that is gone is one, but for what says t
     'I5 audit:1-x stands beside an account that is retired',
     'I5 seen:x stands beside an account that is retired',
   ]);
+});
+
+/** Let `isLeftAlone` answer false, and every purge that takes more than a moment is a false alarm. */
+test('the seat of one who left while the organization is being purged is none', async () => {
+  const { world, ada, bob } = await organizationScene();
+  await join(ada, bob, 'Bob');
+  await leave(ada, 'Acme', ofOrganization('Acme'));
+  world.clock.advance(7 * day);
+  for (let at = 1; rootOf(world.store, 'Acme')?.state !== 'purging'; at += 1) {
+    await runBeside(world, [{ at, fault: 'dies-before' }], (there) => tick(there, advanceDeletions));
+  }
+  await bob.signIn();
+  expect((await leave(bob, 'Bob')).status).toBe(202);
+  expect(await findingsIn(world)).toEqual([]);
 });
