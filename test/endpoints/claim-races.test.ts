@@ -11,7 +11,7 @@ test('a name that two people want at the same moment goes to one of them', async
   expect(await integrityFaults(site)).toEqual([]);
 });
 
-/** Delete the block of `ruleOut` in `settle`, and some people have two accounts. */
+/** Delete `ruleOut` in `resolve` of `identity-pointers.ts`, and some people have two accounts. */
 test('one identity, two tabs, two names: one account', async () => {
   const site = await twoProcesses(2);
   expect(await race(oneIdentity(site, 200, 'Tabs'))).toHaveLength(200);

@@ -281,7 +281,7 @@ describe('race', () => {
     expect(schedules).toBe(5);
   });
 
-  // Without the look at the asking session in `link` whoever was thrown out still adds a way in.
+  // Without `ownSessions.userOf` in `userWhoLinks` (link.ts) whoever was thrown out still adds a way in.
   test('a link whose session is ended meanwhile adds nothing, and its identity is free', async () => {
     const schedules = await everySchedule(async ({ world, slow }) => {
       const ada = await registered(world, 'ada', 'Ada');

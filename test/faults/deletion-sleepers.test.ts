@@ -149,7 +149,10 @@ test('a timer that slept for three minutes leaves alone what is new', async () =
   expect(requests).toBeGreaterThan(10);
 });
 
-/** Of the restoring of an older deletion: it counts again only what that one suspended. */
+/**
+ * Of the restoring of an older deletion: it counts again only what that one suspended. Let `isAsItShould` of `seat.ts` ask
+ * for `suspended === undefined` instead of `suspended !== deletion`, and it counts what the new one suspended.
+ */
 test('a restorer that wakes when its person has left again gives nothing back', async () => {
   const requests = await atEveryRequest({
     async prepare() {
@@ -200,6 +203,7 @@ test('who signs out in the middle of their purge leaves nothing', async () => {
   expect(requests).toBeGreaterThan(15);
 });
 
+/** Give the `replace` of `transactionAction` the ETag `*`, and the sign-out writes the account over what is retired. */
 test('and neither does one whose sign-out stands still while the purge runs', async () => {
   const requests = await atEveryRequest({
     prepare: due,

@@ -41,7 +41,10 @@ test('a name that two people want at the same moment goes to one of them, and ei
   }
 });
 
-/** Delete the block of `ruleOut` in `settle`, and some people have two accounts. */
+/**
+ * Delete `ruleOut` in `resolve` of `identity-pointers.ts`, and in about every other run somebody has two accounts; its
+ * namesakes in `lost-answers.test.ts` and `test/endpoints/claim-races.test.ts` notice it each time.
+ */
 test('one identity, two tabs, two names: one account', async () => {
   expect(await race(oneIdentity(hosts, 200, 'Tabs'))).toHaveLength(200);
 });

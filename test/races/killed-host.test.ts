@@ -18,8 +18,9 @@ afterEach(async () => {
 afterAll(() => hosts.system.stop());
 
 /**
- * Delete `if (first.isRegistered) return …` in `settle`, and those who were told 201 are told afterwards that their name
- * is taken. Delete `insertAuditRow(…)` in `actionsOf`, and there are accounts that nobody registered.
+ * Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and those who were told 201 are told
+ * afterwards that their name is taken. Delete `insertAuditRow(…)` in `actionsOf`, and there are accounts that nobody
+ * registered.
  */
 test.each([
   ['few', 10],

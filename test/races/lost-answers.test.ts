@@ -34,7 +34,8 @@ afterAll(() => hosts.system.stop());
 /**
  * The SDK sends again what was not answered, so nearly every loss comes back as a refusal of one's own write. Let
  * `insertAccount` throw `nameTaken` when its insert is refused, without reading the root, and the winner is told that
- * the name is taken. Delete `if (first.isRegistered) return …` in `settle`, and whoever asks again is.
+ * the name is taken. Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and whoever asks
+ * again is.
  */
 test('whoever has the name is told so and nobody else is, though every tenth write is not answered', {
   timeout: crowdMilliseconds,
@@ -61,8 +62,8 @@ test('of two people who want one name, each is told the truth, though every tent
 });
 
 /**
- * Delete the block of `ruleOut` in `settle`: while one tab's lost request waits to be sent again, the other takes its
- * name, and then the person has two accounts.
+ * Delete `ruleOut` in `resolve` of `identity-pointers.ts`: while one tab's lost request waits to be sent again, the other
+ * takes its name, and then the person has two accounts.
  */
 test('one identity, two tabs, two names: one account, though every tenth write is not answered', async () => {
   expect(await race(oneIdentity(hosts, 200, 'Tabs'))).toHaveLength(200);
