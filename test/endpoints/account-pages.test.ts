@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { minute } from '../../shared/clock.ts';
 import { storedRows } from '../../shared/privacy/stored-fields.ts';
 import { actor } from '../support/browser-actor.ts';
-import { putRoot, rootOf } from '../support/roots.ts';
+import { callerOf, putRoot } from '../support/residents.ts';
 import { createWorld } from '../support/world.ts';
 
 const ownPages = ['/account', '/account/sessions', '/account/identities', '/account/history'] as const;
@@ -74,7 +74,7 @@ describe('POST /account/identities', () => {
     const done = await ada.submit('/account/identities', { act: 'unlink', id: work });
     expect([done.status, done.location]).toEqual([303, '/account/identities']);
     expect((await ada.get('/account/identities')).text).toContain('The Microsoft account is unlinked');
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(1);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(1);
   });
 
   test('303: unlinking the one this browser signed in with ends at the start page, signed out', async () => {
@@ -105,7 +105,7 @@ describe('POST /account/identities', () => {
     const refused = await ada.submit('/account/identities', { act: 'unlink', id: work });
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('href="/sign-in?purpose=fresh&amp;returnTo=%2Faccount%2Fidentities"');
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(2);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(2);
   });
 
   test('adding one that was asked for in one go: the fresh sign-in leads on to Microsoft again', async () => {

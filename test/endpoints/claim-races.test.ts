@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { integrityFaults } from '../support/integrity-faults.ts';
 import { lookAlikes, oneIdentity, oneName } from '../support/races/claims.ts';
 import { race } from '../support/races/race.ts';
-import { integrityFaults } from '../support/races/site.ts';
 import { twoProcesses } from '../support/races/two-processes.ts';
 
 /** Make the `create` of `transactionAction` an `upsert`, and both are told 201. */

@@ -7,7 +7,7 @@ import { storedRows } from '../../shared/privacy/stored-fields.ts';
 import { type Fields, isField } from '../../shared/privacy/stored-rows.ts';
 import { actor } from '../support/browser-actor.ts';
 import { registry } from '../support/registry-actor.ts';
-import { putRoot, rootOf, unhurried } from '../support/roots.ts';
+import { callerOf, putRoot, servicesIn } from '../support/residents.ts';
 import { createWorld } from '../support/world.ts';
 
 type Records = readonly Record<string, unknown>[];
@@ -29,8 +29,8 @@ async function fullAccount() {
   await backend.register('Json.Net', 'Ada');
   await backend.register('Zeta.Core', 'Zeta', 'Eve');
   await eve.post('/api/packages/Zeta.Core/offers', { account: 'Ada' });
-  const { tables, ...services } = unhurried(world);
-  const { key } = await rootOf(world, 'Ada');
+  const { tables, ...services } = servicesIn(world);
+  const { key } = await callerOf(world, 'Ada');
   const entry = {
     event: 'user:session:end',
     actor: 'Ada',
@@ -101,7 +101,7 @@ describe('GET /api/account/export', () => {
   test('holds no hash of a session’s secret', async () => {
     const { world, ada } = await fullAccount();
     const { text } = await ada.get('/api/account/export');
-    for (const { hash } of (await rootOf(world, 'Ada')).value.sessions) expect(text).not.toContain(hash);
+    for (const { hash } of (await callerOf(world, 'Ada')).value.sessions) expect(text).not.toContain(hash);
   });
 
   test('says what may be stored and cannot be found from an account, with how long it stays', async () => {

@@ -5,7 +5,7 @@ import { day, minute, second } from '../../shared/clock.ts';
 import type { AccountName } from '../../shared/names/account-name.ts';
 import { nameKey } from '../../shared/names/name-key.ts';
 import { type Actor, actor } from '../support/browser-actor.ts';
-import { putRoot, unhurried } from '../support/roots.ts';
+import { putRoot, servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 interface Item {
@@ -15,7 +15,7 @@ interface Item {
 
 /** `count` entries a second apart, with a void row after every third. */
 async function fill(world: World, username: string, count: number): Promise<string[]> {
-  const { tables, ...services } = unhurried(world);
+  const { tables, ...services } = servicesIn(world);
   const partition = nameKey(username as AccountName);
   const moments: string[] = [];
   for (let number = 0; number < count; number += 1) {

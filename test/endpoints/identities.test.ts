@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { day, minute } from '../../shared/clock.ts';
 import { type Actor, type Answered, actor } from '../support/browser-actor.ts';
-import { putRoot, rootOf } from '../support/roots.ts';
+import { callerOf, putRoot } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 interface IdentityItem {
@@ -82,14 +82,14 @@ describe('GET /sign-in?purpose=link', () => {
     await putRoot(world, 'Ada', { state: 'closing' });
     expect((await ada.get('/sign-in?purpose=link')).status).toBe(403);
     expect((await ada.get(callback)).status).toBe(403);
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(1);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(1);
   });
 
   test('403: the further Microsoft account needs a second factor too', async () => {
     const { world, ada } = await registered();
     const single = actor(world, { id: 'work', secondFactor: false }, ada.cookies);
     expect((await single.signIn('?purpose=link')).status).toBe(403);
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(1);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(1);
     expect(world.store.rows('identities')).toHaveLength(1);
   });
 
@@ -104,7 +104,7 @@ describe('GET /sign-in?purpose=link', () => {
     expect((await ada.get(callback)).status).toBe(400);
     expect((await ada.get('/api/session')).json.username).toBe('Ada');
     expect((await eve.get('/api/session')).json.username).toBe('Eve');
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(1);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(1);
   });
 
   test('409: three are the most; one of the three again is as good as linked', async () => {
@@ -117,7 +117,7 @@ describe('GET /sign-in?purpose=link', () => {
     expect((await link(world, ada, 'fourth')).status).toBe(409);
     expect((await link(world, ada, 'school')).status).toBe(303);
     expect(world.store.rows('identities')).toEqual(pointers);
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(3);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(3);
   });
 
   test('the session that asked must be there still: one that was ended meanwhile links nothing', async () => {
@@ -129,7 +129,7 @@ describe('GET /sign-in?purpose=link', () => {
     const refused = await ada.get(callback);
     expect(refused.status).toBe(401);
     expect(refused.text).not.toContain('callback');
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(1);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(1);
   });
 
   test('an identity with a registration under way is linked, and the registration leads nowhere else', async () => {
@@ -175,7 +175,7 @@ describe('DELETE /api/account/identities/{id}', () => {
     await link(world, ada, 'work');
     expect((await ada.delete(`/api/account/identities/${await idOf(ada, 'a')}`)).status).toBe(204);
     expect(ada.cookies.has('__Host-session')).toBe(false);
-    expect((await rootOf(world, 'Ada')).value).toMatchObject({
+    expect((await callerOf(world, 'Ada')).value).toMatchObject({
       identities: [{ label: 'w•••@example.com' }],
       sessions: [],
     });
@@ -231,7 +231,7 @@ describe('DELETE /api/account/identities/{id}', () => {
     await putRoot(world, 'Ada', { state: 'active' });
     world.clock.advance(day);
     expect((await ada.delete(path)).status).toBe(401);
-    expect((await rootOf(world, 'Ada')).value.identities).toHaveLength(2);
+    expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(2);
   });
 });
 

@@ -2,7 +2,7 @@ import { type PipelineRequest, RestError, type SendRequest } from '@azure/core-r
 import { describe, expect, test } from 'vitest';
 import { type Actor, type Answered, actor } from '../support/browser-actor.ts';
 import { interruption } from '../support/interruption.ts';
-import { rootOf } from '../support/roots.ts';
+import { callerOf } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Two processes over one storage; `slow` is held up at each of its storage requests in turn while the other acts. */
@@ -52,7 +52,7 @@ function expectOneToOne(world: World) {
 }
 
 const labelsOf = async (world: World, name: string) =>
-  (await rootOf(world, name)).value.identities.map(({ label }) => label.charAt(0)).join('');
+  (await callerOf(world, name)).value.identities.map(({ label }) => label.charAt(0)).join('');
 
 async function registered(world: World, person: string, username: string): Promise<Actor> {
   const somebody = actor(world, person);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { day, hour, minute } from '../../shared/clock.ts';
 import { hashOf } from '../../shared/random.ts';
 import { type Answered, actor } from '../support/browser-actor.ts';
-import { putRoot, rootOf } from '../support/roots.ts';
+import { callerOf, putRoot } from '../support/residents.ts';
 import { createWorld } from '../support/world.ts';
 
 interface SessionItem {
@@ -55,7 +55,7 @@ describe('GET /api/account/sessions', () => {
     for (const known of [
       secret,
       hashOf(secret),
-      ...(await rootOf(world, 'Ada')).value.sessions.map((one) => one.hash),
+      ...(await callerOf(world, 'Ada')).value.sessions.map((one) => one.hash),
     ]) {
       expect(text).not.toContain(known.slice(0, 22));
     }
@@ -89,7 +89,7 @@ describe('DELETE /api/account/sessions/{id}', () => {
     const [own] = itemsOf(await ada.get('/api/account/sessions'));
     expect((await ada.delete(`/api/account/sessions/${own?.id}`)).status).toBe(204);
     expect(ada.cookies.has('__Host-session')).toBe(false);
-    expect((await rootOf(world, 'Ada')).value.sessions).toEqual([]);
+    expect((await callerOf(world, 'Ada')).value.sessions).toEqual([]);
   });
 
   test('204: what is gone, what never was and what is another’s: nothing is written', async () => {
@@ -131,7 +131,7 @@ describe('DELETE /api/account/sessions', () => {
       second.at(other).delete('/api/account/sessions'),
     ]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401]);
-    expect((await rootOf(world, 'Ada')).value.sessions).toHaveLength(1);
+    expect((await callerOf(world, 'Ada')).value.sessions).toHaveLength(1);
   });
 });
 

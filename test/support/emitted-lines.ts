@@ -16,6 +16,7 @@ import { rangeCount } from '../../shared/integrity/key-ranges.ts';
 import { consoleLog } from '../../shared/log.ts';
 import { actor } from './browser-actor.ts';
 import { leave } from './deletion-scene.ts';
+import { servicesIn } from './residents.ts';
 import { createWorld, type World } from './world.ts';
 
 export type Line = Readonly<Record<string, unknown>> & { readonly event: string };
@@ -123,14 +124,14 @@ async function tick(world: World, timer: Timer): Promise<void> {
 }
 
 /** A row that says which account is on its way out, damaged. */
-async function unreadableDeletion({ services }: World): Promise<void> {
-  const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
+async function unreadableDeletion(world: World): Promise<void> {
+  const { tables } = servicesIn(world);
   await tables.insert('deletions', { partition: '202601010000', row: 'ada:damaged:close', columns: {} });
 }
 
 /** A pointer to an account that does not list it. */
-async function breakInvariant({ services }: World, partition: string): Promise<void> {
-  const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
+async function breakInvariant(world: World, partition: string): Promise<void> {
+  const { tables } = servicesIn(world);
   const key = { partition: 'ada', row: 'account' };
   const root = await tables.read('accounts', key);
   if (root)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { removeAbandonedRegistrations } from '../../functions/timers/remove-abandoned-registrations.ts';
 import { later, minute } from '../../shared/clock.ts';
 import { registrationBuckets } from '../../shared/registrations/registration.ts';
+import { servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** `count` rows that expire one after the other, `everyMilliseconds` apart, ending at `last`. */
@@ -12,8 +13,7 @@ async function fill(
   last: Date,
   everyMilliseconds: number,
 ) {
-  const { tables } = world.services;
-  const scoped = tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
+  const { tables } = servicesIn(world);
   const rows = Array.from({ length: count }, (_, index) => ({
     partition: registrationBuckets.of(later(last, -index * everyMilliseconds)),
     row: `row-${String(index).padStart(6, '0')}`,
@@ -22,7 +22,7 @@ async function fill(
   for (const bucket of new Set(rows.map(({ partition }) => partition))) {
     const own = rows.filter(({ partition }) => partition === bucket);
     for (let at = 0; at < own.length; at += 100) {
-      await scoped.transact(
+      await tables.transact(
         table,
         own.slice(at, at + 100).map((row) => ({ kind: 'insert', row }) as const),
       );

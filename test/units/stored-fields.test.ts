@@ -8,7 +8,7 @@ import { storedRows } from '../../shared/privacy/stored-fields.ts';
 import { type Fields, isField } from '../../shared/privacy/stored-rows.ts';
 import { tableNames } from '../../shared/storage/tables.ts';
 import { actor } from '../support/browser-actor.ts';
-import { rootOf, unhurried } from '../support/roots.ts';
+import { callerOf, servicesIn } from '../support/residents.ts';
 import { createWorld } from '../support/world.ts';
 
 /** `sessions.browser` for a member of the records in a column. */
@@ -50,8 +50,8 @@ describe('the list of stored fields', () => {
     await actor(world, 'work', ada.cookies).signIn('?purpose=link');
     await ada.signIn('?purpose=fresh');
     await actor(world, 'eve').signIn();
-    const services = unhurried(world);
-    await services.tables.insert('accounts', voidRow((await rootOf(world, 'Ada')).key, newOperation(services)));
+    const services = servicesIn(world);
+    await services.tables.insert('accounts', voidRow((await callerOf(world, 'Ada')).key, newOperation(services)));
     const bookkeeping = /^(PartitionKey|RowKey|Timestamp|odata\..*|.*@odata\.type)$/;
     for (const table of tableNames) {
       const rows = world.store.rows(table);

@@ -1,9 +1,8 @@
 import type { Timer } from '../../../functions/timers/timer.ts';
 import { timers } from '../../../functions/timers.ts';
-import { checkIntegrity } from '../../../shared/integrity/check-integrity.ts';
-import { everyKey } from '../../../shared/integrity/key-ranges.ts';
 import { registrationBuckets } from '../../../shared/registrations/registration.ts';
 import { flowBuckets } from '../../../shared/sign-ins/flow.ts';
+import { integrityFaults } from '../integrity-faults.ts';
 import type { World } from '../world.ts';
 
 /** One tick of a timer, within its time. */
@@ -33,12 +32,8 @@ export async function tickUntilQuiet(world: World): Promise<boolean> {
 
 /** What is wrong in storage once nobody is at work any more and the timers have ticked. */
 export async function invariantFaults(world: World): Promise<readonly string[]> {
-  const { services, store, clock } = world;
-  const faults: string[] = [];
-  const tables = services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
-  await checkIntegrity({ ...services, tables }, everyKey, 100, ({ invariant, table, partition, row, detail }) =>
-    faults.push(`${invariant}: ${table}/${partition}/${row} ${detail}`),
-  );
+  const { store, clock } = world;
+  const faults = await integrityFaults(world);
   for (const { RowKey, PartitionKey, state, purgeAfter } of store.rows('accounts')) {
     if (RowKey !== 'account' || state === 'active' || state === 'retired') continue;
     const isOverdue = state !== 'closed' || new Date(String(purgeAfter)) <= clock.now();

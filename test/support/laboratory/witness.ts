@@ -19,15 +19,14 @@ export interface Witness {
 }
 
 export function witnessOf({ done, spent = [], isDone }: Operation, { store }: World, cast: Cast): Witness {
-  const faults: string[] = [];
-  const heard: number[] = [];
+  const { faults, heard, hears } = listener();
   return {
     faults,
-    hears({ status, text }) {
-      heard.push(status);
-      if (status >= 500 && status !== 503 && status !== 502)
-        faults.push(`a fault was shown: ${status} ${text.slice(0, 200)}`);
-      else if (done.includes(status)) {
+    hears(told) {
+      const { status } = told;
+      hears(told);
+      if (isFault(status)) return;
+      if (done.includes(status)) {
         if (!isDone(store, cast)) faults.push(`I17: was told ${status} before it was done`);
       } else if (!open.includes(status) && !spent.includes(status) && isDone(store, cast)) {
         faults.push(`I17: was told ${status} although it was done`);
@@ -53,7 +52,12 @@ function listener() {
   const heard: number[] = [];
   const hears = ({ status, text }: Told) => {
     heard.push(status);
-    if (status === 500) faults.push(`a fault was shown: ${text.slice(0, 200)}`);
+    if (isFault(status)) faults.push(`a fault was shown: ${status} ${text.slice(0, 200)}`);
   };
   return { faults, heard, hears };
+}
+
+/** 502 and 503 are none: Microsoft or storage did not answer. */
+function isFault(status: number): boolean {
+  return status >= 500 && status !== 502 && status !== 503;
 }

@@ -1,7 +1,5 @@
 import { isHeldBy } from '../../../shared/accounts/account.ts';
 import * as accounts from '../../../shared/accounts/accounts.ts';
-import { checkIntegrity } from '../../../shared/integrity/check-integrity.ts';
-import { everyKey } from '../../../shared/integrity/key-ranges.ts';
 import type { AccountName } from '../../../shared/names/account-name.ts';
 import { nameKey } from '../../../shared/names/name-key.ts';
 import { registrationCookie } from '../../../shared/registrations/registration.ts';
@@ -17,11 +15,6 @@ export interface Site {
   readonly there: Place;
   /** The same storage, looked at past both. */
   readonly services: Services;
-}
-
-/** As `services`, for a test that may ask storage as much as it likes. */
-export function unbounded(services: Services): Services {
-  return { ...services, tables: services.tables.within({ deadline: Number.POSITIVE_INFINITY, sent: 0 }) };
 }
 
 /** Somebody who has signed in with Microsoft and has not chosen a username yet. */
@@ -40,13 +33,4 @@ export async function holds({ services }: Site, { person }: Actor, name: string)
   const root = await accounts.read(services, nameKey(name as AccountName));
   const { identity } = provenSignIn(person, services.clock.now());
   return root?.value.name === name && isHeldBy(root.value, identity);
-}
-
-/** What is wrong in all of storage, one sentence a place. */
-export async function integrityFaults({ services }: Site): Promise<readonly string[]> {
-  const faults: string[] = [];
-  await checkIntegrity(services, everyKey, 100, ({ invariant, table, partition, row, detail }) =>
-    faults.push(`${invariant}: ${table}/${partition}/${row} ${detail}`),
-  );
-  return faults;
 }

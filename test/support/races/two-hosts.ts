@@ -1,9 +1,11 @@
 import { ada } from '../../../local/stand-in/people.ts';
 import { servicesOf } from '../../../shared/services.ts';
 import { testConfig } from '../config.ts';
+import { integrityFaults } from '../integrity-faults.ts';
+import { servicesIn } from '../residents.ts';
 import { type System, type SystemOptions, startSystem } from '../system.ts';
 import { hostPlace } from './host-place.ts';
-import { integrityFaults, type Site, unbounded } from './site.ts';
+import type { Site } from './site.ts';
 
 export interface TwoHosts extends Site {
   readonly system: System;
@@ -17,7 +19,7 @@ export async function startTwoHosts(options: Omit<SystemOptions, 'hosts'> = {}):
   const [first, second] = system.hosts.map(({ origin }) => hostPlace(system, origin, ada));
   if (!first || !second) throw new Error('There are not two hosts');
   const config = testConfig({ TABLES_CONNECTION_STRING: system.tablesConnectionString });
-  const site = { here: first, there: second, services: unbounded(servicesOf(config, () => undefined)) };
+  const site = { here: first, there: second, services: servicesIn({ services: servicesOf(config, () => undefined) }) };
   return {
     ...site,
     system,
