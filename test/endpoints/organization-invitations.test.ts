@@ -3,17 +3,9 @@ import { day } from '../../shared/clock.ts';
 import type { AccountName } from '../../shared/names/account-name.ts';
 import * as invitations from '../../shared/organizations/invite.ts';
 import type { Actor } from '../support/browser-actor.ts';
+import { leave, own } from '../support/deletion-scene.ts';
 import { expectSoundOrganizations } from '../support/organization-invariants.ts';
-import {
-  accept,
-  invite,
-  join,
-  organizationScene,
-  register,
-  retire,
-  setState,
-  suspend,
-} from '../support/organization-scene.ts';
+import { accept, invite, join, organizationScene, register, retire, setState } from '../support/organization-scene.ts';
 import { callerOf, servicesIn, settleUser } from '../support/residents.ts';
 import type { World } from '../support/world.ts';
 
@@ -273,12 +265,13 @@ describe('POST /api/organizations/{name}/invitations/{username}/acceptance', () 
   });
 
   test('409 invitation-void: while the inviter is suspended; when the seat is back, it holds again', async () => {
-    const { world, ada, bob, cyd } = await organizationScene();
+    const { ada, bob, cyd } = await organizationScene();
     await join(ada, bob, 'Bob', 'admin');
     await invite(bob, 'Cyd');
-    await suspend(world, 'Acme', 'Bob', 'deletion 1');
+    await leave(bob, 'Bob');
     expect((await accept(cyd, 'Cyd')).json.code).toBe('invitation-void');
-    await suspend(world, 'Acme', 'Bob', undefined);
+    await bob.signIn();
+    await bob.delete(own);
     expect((await accept(cyd, 'Cyd')).status).toBe(200);
   });
 

@@ -66,7 +66,7 @@ export async function setState(world: World, name: string, state: 'closing' | 'c
   await tables.replace('accounts', rootRow({ ...value, ...leaving }), row.etag);
 }
 
-/** What stays of a name. */
+/** Makes of a root what a purge leaves, without the week until then: everybody’s sessions and invitations stay as they are. */
 export async function retire(world: World, name: string, kind: 'user' | 'organization'): Promise<void> {
   const { tables } = servicesIn(world);
   const row = await tables.read('accounts', { partition: keyOf(name), row: 'account' });
@@ -74,22 +74,4 @@ export async function retire(world: World, name: string, kind: 'user' | 'organiz
   const { name: exact, operation } = storedAccount(row).value;
   const retired = { kind, name: exact, state: 'retired', retiredOn: '2026-03-01', operation } as const;
   await tables.replace('accounts', rootRow(retired), row.etag);
-}
-
-/** Suspends a seat, or gives it back, with the counts, as the machine that closes accounts will. */
-export async function suspend(world: World, organization: string, username: string, suspended: string | undefined) {
-  const { tables } = servicesIn(world);
-  const key = keyOf(organization);
-  const [root, seat] = await Promise.all([
-    tables.read('accounts', { partition: key, row: 'account' }),
-    tables.read('accounts', { partition: key, row: `member:${keyOf(username)}` }),
-  ]);
-  if (!root || !seat) throw new Error(`${username} is not in ${organization}`);
-  const by = suspended === undefined ? 1 : -1;
-  const adminCount = Number(root.columns.adminCount) + (seat.columns.role === 'admin' ? by : 0);
-  const memberCount = Number(root.columns.memberCount) + by;
-  await tables.transact('accounts', [
-    { kind: 'replace', row: { ...root, columns: { ...root.columns, adminCount, memberCount } }, etag: root.etag },
-    { kind: 'replace', row: { ...seat, columns: { ...seat.columns, suspended } }, etag: seat.etag },
-  ]);
 }
