@@ -48,5 +48,5 @@ const claimMove: Move = {
   },
 };
 
-/** Everything that people do in random schedules. A feature adds its own. */
+/** Signing in and out, and claiming; every other feature has moves and schedules of its own. */
 export const moves: readonly [Move, ...Move[]] = [signInMove, claimMove, claimMove, signOutMove];

@@ -14,7 +14,7 @@ export type Told = Pick<Answered, 'status' | 'text'>;
 
 /**
  * A business operation, as the laboratory drives it: through HTTP like a person, again when there was no answer, from
- * another process. A feature adds one line per operation to `operations.ts`.
+ * another process. A feature describes its own in `operations/<feature>.ts` and spreads them into `operations.ts`.
  */
 export interface Operation {
   readonly name: string;
