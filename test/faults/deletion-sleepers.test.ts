@@ -150,7 +150,7 @@ test('a timer that slept for three minutes leaves alone what is new', async () =
 });
 
 /**
- * Of the restoring of an older deletion: it counts again only what that one suspended. Let `isAsItShould` of `seat.ts` ask
+ * Of the restoring of an older deletion: it counts again only what that one suspended. Let `isAsItShould` of `target.ts` ask
  * for `suspended === undefined` instead of `suspended !== deletion`, and it counts what the new one suspended.
  */
 test('a restorer that wakes when its person has left again gives nothing back', async () => {
