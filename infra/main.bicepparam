@@ -15,7 +15,8 @@ param registryIssuer = readEnvironmentVariable('REGISTRY_ISSUER', '')
 param registryAudience = readEnvironmentVariable('REGISTRY_AUDIENCE', '')
 param settings = json(readEnvironmentVariable('SERVICE_SETTINGS', '{}'))
 
-param nodeVersion = readEnvironmentVariable('NODE_VERSION', '24')
+// Not NODE_VERSION, which images of Node.js export.
+param nodeVersion = readEnvironmentVariable('FUNCTIONS_NODE_VERSION', '24')
 param instanceMemory = any(int(readEnvironmentVariable('INSTANCE_MEMORY', '512')))
 param maximumInstanceCount = int(readEnvironmentVariable('MAXIMUM_INSTANCE_COUNT', '40'))
 param alwaysReadyInstances = int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '0'))

@@ -23,9 +23,13 @@ export interface Bicep {
   build(file: string): Promise<unknown>;
   /**
    * The resources that a `.bicepparam` comes to, with every expression worked out that can be before a deployment,
-   * as `.snapshot.json` beside it.
+   * as `.snapshot.json` beside it. The environment is what the file may read besides this process's own.
    */
-  snapshot(file: string, scope: 'subscription' | 'resource-group'): Promise<void>;
+  snapshot(
+    file: string,
+    scope: 'subscription' | 'resource-group',
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<void>;
   /** Packs extension types, so that a file that uses them compiles without any network. */
   packExtension(index: string, target: string): Promise<void>;
 }
@@ -92,12 +96,19 @@ function restore(): void {
 }
 
 function bicepAt(program: string): Bicep {
-  const run = async (args: readonly string[], cwd = root) =>
-    await promisify(execFile)(program, [...args], { cwd, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' }).catch(
-      (failed: { stdout: string; stderr: string }) => ({ stdout: failed.stdout, stderr: failed.stderr, failed: true }),
-    );
-  const orFail = async (args: readonly string[], cwd?: string) => {
-    const result = await run(args, cwd);
+  const run = async (args: readonly string[], cwd = root, environment = {}) =>
+    await promisify(execFile)(program, [...args], {
+      cwd,
+      env: { ...process.env, ...environment },
+      maxBuffer: 64 * 1024 * 1024,
+      encoding: 'utf8',
+    }).catch((failed: { stdout: string; stderr: string }) => ({
+      stdout: failed.stdout,
+      stderr: failed.stderr,
+      failed: true,
+    }));
+  const orFail = async (args: readonly string[], cwd?: string, environment?: Readonly<Record<string, string>>) => {
+    const result = await run(args, cwd, environment);
     if ('failed' in result) throw new Error(`bicep ${args.join(' ')}\n${result.stdout}${result.stderr}`);
     return result.stdout;
   };
@@ -111,9 +122,9 @@ function bicepAt(program: string): Bicep {
       await orFail(['format', '--pattern', '**/*.bicep'], folder);
     },
     build: async (file) => JSON.parse(await orFail(['build', '--stdout', file])),
-    async snapshot(file, scope) {
+    async snapshot(file, scope, environment) {
       const group = scope === 'resource-group' ? ['--resource-group', 'rg-snapshot'] : [];
-      await orFail(['snapshot', file, '--mode', 'overwrite', ...place, ...group]);
+      await orFail(['snapshot', file, '--mode', 'overwrite', ...place, ...group], root, environment);
     },
     async packExtension(index, target) {
       await orFail(['publish-extension', index, '--target', target, '--force']);

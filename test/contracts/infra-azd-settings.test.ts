@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findBicep } from '../../infra/tools/bicep.ts';
+import { copySources, scopeOf } from '../../infra/tools/bicep-sources.ts';
+import { one, type Resource } from '../support/infra/compiled.ts';
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const bicep = findBicep();
+
+/** What azd would deploy with these settings, and nothing else set. */
+async function deployed(settings: Readonly<Record<string, string>>): Promise<readonly Resource[]> {
+  if ('missing' in bicep) return [];
+  const sources = await copySources(bicep);
+  try {
+    const file = path.join(sources.folder, 'main.bicepparam');
+    await bicep.snapshot(file, scopeOf(file), {
+      AZURE_ENV_NAME: 'production',
+      AZURE_LOCATION: 'westeurope',
+      IDENTITY_CLIENT_ID: '00000000-0000-4000-8000-000000000001',
+      ...settings,
+    });
+    return JSON.parse(readFileSync(file.replace('.bicepparam', '.snapshot.json'), 'utf8')).predictedResources;
+  } finally {
+    sources.dispose();
+  }
+}
+
+describe.skipIf('missing' in bicep)('azd deploys', () => {
+  test('the Node.js that it was told, whatever an image of Node.js says of itself', { timeout: 60_000 }, async () => {
+    const app = one(await deployed({ NODE_VERSION: '24.21.0', FUNCTIONS_NODE_VERSION: '22' }), 'Microsoft.Web/sites');
+    expect(app.properties.functionAppConfig.runtime.version).toBe('22');
+  });
+});
+
+test('every setting of azd is named in docs/operations.md', () => {
+  const names = [...read('infra/main.bicepparam').matchAll(/readEnvironmentVariable\('(\w+)'/g)].map(
+    ([, name]) => name,
+  );
+  const byItself = ['AZURE_ENV_NAME', 'AZURE_LOCATION'];
+  const text = read('docs/operations.md');
+  expect(names).toContain('ALERT_EMAILS');
+  expect(names.filter((name = '') => !byItself.includes(name) && !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+});
