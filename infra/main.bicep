@@ -16,9 +16,6 @@ param location string
 @minLength(36)
 param identityClientId string
 
-@description('Origin people see, such as https://accounts.example.org; empty for the address Azure gives.')
-param publicOrigin string = ''
-
 @description('Origins of the registry’s frontends.')
 param frontendOrigins string[] = []
 
@@ -155,9 +152,8 @@ module edge 'modules/front-door.bicep' = if (frontDoor) {
   }
 }
 
-var origin = !empty(publicOrigin)
-  ? publicOrigin
-  : 'https://${frontDoor ? edge!.outputs.hostName : '${names.app}.azurewebsites.net'}'
+@description('What people see: the domain of their own or Front Door’s, and otherwise the app’s.')
+var origin = 'https://${frontDoor ? edge!.outputs.hostName : '${names.app}.azurewebsites.net'}'
 
 module app 'modules/function-app.bicep' = {
   scope: group

@@ -7,9 +7,6 @@ param identityClientId = readEnvironmentVariable('IDENTITY_CLIENT_ID')
 
 param frontDoor = bool(readEnvironmentVariable('FRONT_DOOR', 'false'))
 param customDomain = readEnvironmentVariable('CUSTOM_DOMAIN', '')
-param publicOrigin = empty(readEnvironmentVariable('CUSTOM_DOMAIN', ''))
-  ? ''
-  : 'https://${readEnvironmentVariable('CUSTOM_DOMAIN', '')}'
 param frontendOrigins = filter(split(readEnvironmentVariable('FRONTEND_ORIGINS', ''), ','), one => !empty(one))
 param registryIssuer = readEnvironmentVariable('REGISTRY_ISSUER', '')
 param registryAudience = readEnvironmentVariable('REGISTRY_AUDIENCE', '')

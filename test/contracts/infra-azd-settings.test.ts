@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findBicep } from '../../infra/tools/bicep.ts';
 import { copySources, scopeOf } from '../../infra/tools/bicep-sources.ts';
-import { one, type Resource } from '../support/infra/compiled.ts';
+import { appSettings, one, type Resource } from '../support/infra/compiled.ts';
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const bicep = findBicep();
@@ -30,6 +30,15 @@ describe.skipIf('missing' in bicep)('azd deploys', () => {
   test('the Node.js that it was told, whatever an image of Node.js says of itself', { timeout: 60_000 }, async () => {
     const app = one(await deployed({ NODE_VERSION: '24.21.0', FUNCTIONS_NODE_VERSION: '22' }), 'Microsoft.Web/sites');
     expect(app.properties.functionAppConfig.runtime.version).toBe('22');
+  });
+
+  test('the address of a domain with Front Door only, for nothing else answers there', {
+    timeout: 60_000,
+  }, async () => {
+    const origin = async (settings: Readonly<Record<string, string>>) =>
+      appSettings(await deployed({ CUSTOM_DOMAIN: 'accounts.example.org', ...settings })).PUBLIC_ORIGIN;
+    expect(await origin({ FRONT_DOOR: 'true' })).toBe('https://accounts.example.org');
+    expect(await origin({})).toMatch(/^https:\/\/func-accounts-\w+\.azurewebsites\.net$/);
   });
 });
 
