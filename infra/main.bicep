@@ -132,7 +132,8 @@ module monitoring 'modules/monitoring.bicep' = {
 module roles 'modules/roles.bicep' = {
   scope: group
   params: {
-    identityName: names.identity
+    // Roles are named for it, which a preview cannot know.
+    #disable-next-line what-if-short-circuiting
     principalId: identity.outputs.principalId
     hostAccountName: names.hostStorage
     dataAccountName: names.dataStorage
