@@ -74,5 +74,5 @@ output hostName string = empty(customDomain) ? profile::endpoint.properties.host
 @description('What the domain’s owner must publish in DNS: a TXT record _dnsauth with the token, a CNAME to the endpoint.')
 output dns types.dnsRecords = {
   cname: profile::endpoint.properties.hostName
-  txt: empty(customDomain) ? '' : profile::domain!.properties.validationProperties.validationToken
+  txt: empty(customDomain) ? '' : profile::domain!.properties.?validationProperties.?validationToken ?? ''
 }
