@@ -24,7 +24,8 @@ type rule = {
   operator: 'GreaterThan' | 'LessThan'
   threshold: int
   everyMinutes: 5 | 10 | 15 | 30 | 60
-  windowMinutes: int
+  @description('Twice the frequency at least where one line is enough: a line that arrives late is still seen.')
+  windowMinutes: 5 | 10 | 15 | 30 | 45 | 60 | 120 | 180 | 240 | 300 | 360 | 1440 | 2880
 }
 
 var rules rule[] = [
@@ -47,7 +48,7 @@ var rules rule[] = [
     operator: 'GreaterThan'
     threshold: 0
     everyMinutes: 15
-    windowMinutes: 15
+    windowMinutes: 30
   }
   {
     name: 'storage-unanswered'
@@ -110,7 +111,7 @@ var rules rule[] = [
     operator: 'GreaterThan'
     threshold: 0
     everyMinutes: 5
-    windowMinutes: 5
+    windowMinutes: 10
   }
   {
     name: 'integrity-findings'
@@ -131,7 +132,7 @@ var rules rule[] = [
     operator: 'GreaterThan'
     threshold: 0
     everyMinutes: 15
-    windowMinutes: 15
+    windowMinutes: 30
   }
   {
     name: 'timer-failing'
@@ -145,6 +146,10 @@ var rules rule[] = [
     windowMinutes: 60
   }
 ]
+
+@description('In the one spelling that Azure lists: PT1H, not PT60M.')
+func duration(minutes int) string =>
+  minutes % 1440 == 0 ? 'P${minutes / 1440}D' : minutes % 60 == 0 ? 'PT${minutes / 60}H' : 'PT${minutes}M'
 
 @description('One for each timer: a timer that is not there writes no line that could be counted.')
 var silence rule[] = map(loadJsonContent('../timers.json'), timer => {
@@ -190,8 +195,8 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       scopes: [workspaceId]
       // A new workspace may not know the table yet; the tests have parsed the query.
       skipQueryValidation: true
-      evaluationFrequency: 'PT${rule.everyMinutes}M'
-      windowSize: 'PT${rule.windowMinutes}M'
+      evaluationFrequency: duration(rule.everyMinutes)
+      windowSize: duration(rule.windowMinutes)
       criteria: {
         allOf: [
           {
