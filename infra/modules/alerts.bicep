@@ -126,7 +126,7 @@ var rules rule[] = [
   }
   {
     name: 'log-capped'
-    title: 'The log takes no more lines today: the other alerts see nothing until midnight UTC'
+    title: 'The log takes no more lines today: the other alerts see nothing until its quota is reset'
     severity: 1
     query: loadTextContent('../queries/log-capped.kql')
     operator: 'GreaterThan'

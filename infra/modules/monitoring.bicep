@@ -12,7 +12,7 @@ param tags types.tags
 @maxValue(730)
 param retentionDays int
 
-@description('What may arrive in a day, in GB; the rest is dropped until midnight UTC.')
+@description('What may arrive in a day, in GB; the rest is dropped until the workspace’s own hour of reset.')
 @minValue(1)
 param dailyGigabytes int
 
