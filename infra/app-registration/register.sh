@@ -6,7 +6,8 @@
 # As a hook of azd it takes all three from azd's environment. The last two are known only after the first deployment;
 # without them the registration is made, so that its client id is known, and nobody can sign in yet.
 # REGISTRY_PRINCIPAL_ID, the object id of the service principal of the registry's backend, lets it register packages.
-# APP_REGISTRATION=manual leaves everything to you. Needs az, signed in as somebody who may register applications.
+# APP_REGISTRATION=manual leaves everything to you. Needs az, signed in as Application Administrator or Cloud Application
+# Administrator: the service principal of an app for people of other tenants takes more than the right to register apps.
 set -eu
 [ "${APP_REGISTRATION:-}" = manual ] && exit 0
 cd "$(dirname "$0")"
@@ -16,9 +17,18 @@ origin=${2:-${PUBLIC_ORIGIN:-}}
 principal=${3:-${IDENTITY_PRINCIPAL_ID:-}}
 graph=https://graph.microsoft.com/v1.0
 
+# What was made a moment ago is not known everywhere at Microsoft at once.
+patiently() {
+  for seconds in 2 4 8; do
+    "$@" && return
+    sleep "$seconds"
+  done
+  "$@"
+}
+
 # What is sent: manifest.json with the name, and the address that people come back to where it is known.
 upsert() {
-  az rest --method patch --url "$1" --headers 'Content-Type=application/json' 'Prefer=create-if-missing' --body "$2" --output none
+  patiently az rest --method patch --url "$1" --headers 'Content-Type=application/json' 'Prefer=create-if-missing' --body "$2" --output none
 }
 
 web=
@@ -28,8 +38,8 @@ upsert "$graph/applications(uniqueName='$name')" "{
   $web
   $(sed '1d' manifest.json)"
 
-client=$(az rest --method get --url "$graph/applications(uniqueName='$name')?\$select=appId" --query appId --output tsv)
-upsert "$graph/servicePrincipals(appId='$client')" '{}'
+client=$(patiently az rest --method get --url "$graph/applications(uniqueName='$name')?\$select=appId" --query appId --output tsv)
+upsert "$graph/servicePrincipals(appId='$client')" '{ "accountEnabled": true }'
 
 if [ -n "$principal" ]; then
   tenant=$(az account show --query tenantId --output tsv)
@@ -42,10 +52,11 @@ if [ -n "$principal" ]; then
 fi
 
 if [ -n "${REGISTRY_PRINCIPAL_ID:-}" ]; then
-  service=$(az rest --method get --url "$graph/servicePrincipals(appId='$client')?\$select=id" --query id --output tsv)
+  service=$(patiently az rest --method get --url "$graph/servicePrincipals(appId='$client')?\$select=id" --query id --output tsv)
   assignments="$graph/servicePrincipals/$service/appRoleAssignedTo"
-  given=$(az rest --method get --url "$assignments" --query "value[?principalId=='$REGISTRY_PRINCIPAL_ID'].id" --output tsv)
   role=$(sed -n '/"appRoles"/,$s/.*"id": *"\([^"]*\)".*/\1/p' manifest.json | head -n 1)
+  given=$(az rest --method get --url "$assignments" --output tsv \
+    --query "value[?principalId=='$REGISTRY_PRINCIPAL_ID' && appRoleId=='$role'].id")
   [ -n "$given" ] || az rest --method post --url "$assignments" --headers 'Content-Type=application/json' --output none --body "{
     \"appRoleId\": \"$role\",
     \"principalId\": \"$REGISTRY_PRINCIPAL_ID\",

@@ -27,11 +27,19 @@ function register(args: readonly string[], environment: Readonly<Record<string, 
     };
     program(
       'az',
-      `printf '%s\\0' "$@" >> '${folder}/az.log'; printf '\\n\\0' >> '${folder}/az.log'
-      case "$*" in *'--method get'*appRoleAssignedTo*) echo "$ASSIGNED";; *'--method get'*) echo ${clientId};; 'account show'*) echo ${tenant};; esac`,
+      `case "$*" in *"$UNKNOWN"*) [ "$(grep -c . '${folder}/waits.log')" -ge "\${WAITS:-0}" ] || exit 1;; esac
+      printf '%s\\0' "$@" >> '${folder}/az.log'; printf '\\n\\0' >> '${folder}/az.log'
+      case "$*" in
+        *'--method get'*appRoleAssignedTo*"appRoleId=='$HELD'"*) echo there;;
+        *'--method get'*appRoleAssignedTo*appRoleId==*) ;;
+        *'--method get'*appRoleAssignedTo*) [ -z "$HELD" ] || echo there;;
+        *'--method get'*) echo ${clientId};;
+        'account show'*) echo ${tenant};;
+      esac`,
     );
     program('azd', `echo "$@" >> '${folder}/azd.log'`);
-    writeFileSync(path.join(folder, 'azd.log'), '');
+    program('sleep', `echo "$@" >> '${folder}/waits.log'`);
+    for (const log of ['azd.log', 'waits.log']) writeFileSync(path.join(folder, log), '');
     execFileSync('sh', [script, ...args], {
       env: { PATH: `${folder}:/usr/bin:/bin`, ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -44,7 +52,8 @@ function register(args: readonly string[], environment: Readonly<Record<string, 
         ? [{ url: after('--url'), body: JSON.parse(after('--body')) }]
         : [];
     });
-    return { sent, azd: readFileSync(path.join(folder, 'azd.log'), 'utf8') };
+    const log = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+    return { sent, azd: log('azd.log'), waits: log('waits.log') };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -89,8 +98,10 @@ describe('the script that registers the app', () => {
       principalId: principal,
       resourceId: clientId,
     });
-    const again = register(whole, { REGISTRY_PRINCIPAL_ID: principal, ASSIGNED: 'there' }).sent;
+    const whoHolds = (role: string) => register(whole, { REGISTRY_PRINCIPAL_ID: principal, HELD: role }).sent;
+    const again = whoHolds(declared?.properties.appRoleId);
     expect(again.map(({ url }) => url)).toEqual(sent.slice(0, -1).map(({ url }) => url));
+    expect(whoHolds('00000000-0000-4000-8000-000000000005')).toEqual(sent);
   });
 
   test('makes the registration alone while address and identity are unknown, and tells azd its client id', () => {
@@ -101,6 +112,18 @@ describe('the script that registers the app', () => {
     ]);
     expect(sent[0]?.body).not.toHaveProperty('web');
     expect(azd).toBe(`env set IDENTITY_CLIENT_ID ${clientId}\n`);
+  });
+
+  test.each([
+    ['application', '?$select=appId'],
+    ['application of a new service principal', '/servicePrincipals(appId='],
+    ['service principal', '?$select=id'],
+  ])('waits for the %s that Microsoft does not know yet, and not for ever', (_what, UNKNOWN) => {
+    const registry = { REGISTRY_PRINCIPAL_ID: '00000000-0000-4000-8000-000000000004' };
+    const { sent, waits } = register(whole, { ...registry, UNKNOWN, WAITS: '2' });
+    expect(sent).toEqual(register(whole, registry).sent);
+    expect(waits).toBe('2\n4\n');
+    expect(() => register(whole, { ...registry, UNKNOWN, WAITS: '4' })).toThrow('Command failed');
   });
 
   test('asks for no secret, and does nothing when told to keep out', () => {
