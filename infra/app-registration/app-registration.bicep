@@ -10,11 +10,11 @@ param displayName string = 'Registry accounts'
 @description('Never shown and never changed: by it the registration is found again.')
 param uniqueName string
 
-@description('PUBLIC_ORIGIN of the service.')
-param publicOrigin string
+@description('PUBLIC_ORIGIN of the service; empty before its first deployment, and then nobody can sign in yet.')
+param publicOrigin string = ''
 
-@description('Principal id of the service’s managed identity: IDENTITY_PRINCIPAL_ID of main.bicep.')
-param identityPrincipalId string
+@description('Principal id of the service’s managed identity: IDENTITY_PRINCIPAL_ID of main.bicep; empty before it is there.')
+param identityPrincipalId string = ''
 
 @description('Object id of the service principal of the registry’s backend, which may then register packages; empty for none.')
 param registryPrincipalId string = ''
@@ -25,12 +25,12 @@ resource registration 'Microsoft.Graph/applications@v1.0' = {
   uniqueName: uniqueName
   displayName: displayName
   signInAudience: manifest.signInAudience
-  web: { redirectUris: ['${publicOrigin}/sign-in/callback'] }
+  web: { redirectUris: empty(publicOrigin) ? [] : ['${publicOrigin}/sign-in/callback'] }
   api: manifest.api
   optionalClaims: manifest.optionalClaims
   appRoles: manifest.appRoles
 
-  resource managedIdentity 'federatedIdentityCredentials@v1.0' = {
+  resource managedIdentity 'federatedIdentityCredentials@v1.0' = if (!empty(identityPrincipalId)) {
     name: '${registration.uniqueName}/managed-identity'
     description: 'The managed identity of the service speaks for this registration. There is no secret.'
     audiences: ['api://AzureADTokenExchange']

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compiledOrNotice } from '../support/infra/compiled.ts';
+import { compiledOrNotice, type Resource } from '../support/infra/compiled.ts';
 import { expectCaught } from '../support/infra/edited.ts';
 
 const infra = await compiledOrNotice();
@@ -59,7 +59,7 @@ function register(args: readonly string[], environment: Readonly<Record<string, 
   }
 }
 
-describe('the script that registers the app', () => {
+describe('the script that registers the app, or the Bicep file,', () => {
   const whole = ['accounts-production', 'https://accounts.example.org', '00000000-0000-4000-8000-000000000003'];
 
   test.skipIf(!infra)('sends what the Bicep file declares', () => {
@@ -102,6 +102,22 @@ describe('the script that registers the app', () => {
     const again = whoHolds(declared?.properties.appRoleId);
     expect(again.map(({ url }) => url)).toEqual(sent.slice(0, -1).map(({ url }) => url));
     expect(whoHolds('00000000-0000-4000-8000-000000000005')).toEqual(sent);
+  });
+
+  test.skipIf(!infra)('declares before the first deployment what the script sends then', () => {
+    const [application] = register(['accounts-production']).sent;
+    const check = (declared: readonly Resource[]) => {
+      const { uniqueName, ...properties } = declared[0]?.properties ?? {};
+      return [
+        ...(application?.url.endsWith(`/applications(uniqueName='${uniqueName}')`) ? [] : ['another registration']),
+        ...(sameJson({ ...application?.body, web: { redirectUris: [] } }, properties) ? [] : ['other properties']),
+        ...(declared.length === 2 ? [] : ['more than registration and service principal']),
+      ];
+    };
+    expectCaught(infra?.resources['app-registration-first'] ?? [], check, [
+      ['a redirect to nowhere', ([first]) => first?.properties.web.redirectUris.push('/sign-in/callback')],
+      ['a credential for nobody', (all) => void (all as Resource[]).push(all[0] as Resource)],
+    ]);
   });
 
   test('makes the registration alone while address and identity are unknown, and tells azd its client id', () => {
