@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findBicep } from '../../infra/tools/bicep.ts';
-import { copySources, scopeOf } from '../../infra/tools/bicep-sources.ts';
+import { infraFolder, scopeOf } from '../../infra/tools/bicep-sources.ts';
 import { appSettings, one, type Resource } from '../support/infra/compiled.ts';
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -11,9 +12,10 @@ const bicep = findBicep();
 /** What azd would deploy with these settings, and nothing else set. */
 async function deployed(settings: Readonly<Record<string, string>>): Promise<readonly Resource[]> {
   if ('missing' in bicep) return [];
-  const sources = await copySources(bicep);
+  const folder = mkdtempSync(path.join(tmpdir(), 'azd-'));
+  cpSync(infraFolder, folder, { recursive: true });
   try {
-    const file = path.join(sources.folder, 'main.bicepparam');
+    const file = path.join(folder, 'main.bicepparam');
     await bicep.snapshot(file, scopeOf(file), {
       AZURE_ENV_NAME: 'production',
       AZURE_LOCATION: 'westeurope',
@@ -22,7 +24,7 @@ async function deployed(settings: Readonly<Record<string, string>>): Promise<rea
     });
     return JSON.parse(readFileSync(file.replace('.bicepparam', '.snapshot.json'), 'utf8')).predictedResources;
   } finally {
-    sources.dispose();
+    rmSync(folder, { recursive: true });
   }
 }
 
