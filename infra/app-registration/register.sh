@@ -39,7 +39,7 @@ upsert "$graph/applications(uniqueName='$name')" "{
   $(sed '1d' manifest.json)"
 
 client=$(patiently az rest --method get --url "$graph/applications(uniqueName='$name')?\$select=appId" --query appId --output tsv)
-upsert "$graph/servicePrincipals(appId='$client')" '{ "accountEnabled": true }'
+upsert "$graph/servicePrincipals(appId='$client')" "{ \"displayName\": \"${DISPLAY_NAME:-Registry accounts}\" }"
 
 if [ -n "$principal" ]; then
   tenant=$(az account show --query tenantId --output tsv)
