@@ -46,8 +46,8 @@ export const identitiesPage = definePage({
       <h1>Your Microsoft accounts</h1>
       <Refusal form={form} />
       <p>
-        Whoever can sign in to one of these can sign in as <span>{user.name}</span>. Each stands alone: what one of them
-        requires or turns off does not touch the others.
+        Whoever can sign in to one of these can sign in as {user.name}. Each stands alone: what one of them requires or
+        turns off does not touch the others.
       </p>
       {user.identities.length === 1 && <OneIdentity username={user.name} />}
       <ul class="cards">
