@@ -34,7 +34,7 @@ export const areas: readonly Address[] = [
     'account-export-schema': 'GET /schemas/account-export.json',
     'show-deletion': 'GET /api/account/deletion',
     'request-deletion': 'POST /api/account/deletion',
-    'cancel-deletion': 'DELETE /api/account/deletion',
+    'restore-account': 'DELETE /api/account/deletion',
     'list-own-organizations': 'GET /api/account/organizations',
     'list-received-invitations': 'GET /api/account/invitations',
     'list-own-packages': 'GET /api/account/packages',
@@ -56,7 +56,7 @@ export const areas: readonly Address[] = [
     'list-organization-offers': 'GET /api/organizations/{name}/offers',
     'show-organization-deletion': 'GET /api/organizations/{name}/deletion',
     'request-organization-deletion': 'POST /api/organizations/{name}/deletion',
-    'cancel-organization-deletion': 'DELETE /api/organizations/{name}/deletion',
+    'restore-organization': 'DELETE /api/organizations/{name}/deletion',
   }),
 
   ...area('api', () => import('./packages/endpoints.ts'), {

@@ -1,6 +1,5 @@
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { accountExportSchema } from './account-export-schema.ts';
-import { cancelDeletion } from './cancel-deletion.ts';
 import { endOtherSessions } from './end-other-sessions.ts';
 import { endSession } from './end-session.ts';
 import { exportAccount } from './export-account.ts';
@@ -12,6 +11,7 @@ import { listReceivedInvitations } from './list-received-invitations.ts';
 import { listReceivedOffers } from './list-received-offers.ts';
 import { listSessions } from './list-sessions.ts';
 import { requestDeletion } from './request-deletion.ts';
+import { restoreAccount } from './restore-account.ts';
 import { showAccount } from './show-account.ts';
 import { showDeletion } from './show-deletion.ts';
 import { showHistory } from './show-history.ts';
@@ -34,7 +34,7 @@ export const endpoints: readonly Endpoint[] = [
   accountExportSchema,
   showDeletion,
   requestDeletion,
-  cancelDeletion,
+  restoreAccount,
   listOwnOrganizations,
   listReceivedInvitations,
   listOwnPackages,

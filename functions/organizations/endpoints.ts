@@ -1,6 +1,5 @@
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { acceptInvitation } from './accept-invitation.ts';
-import { cancelOrganizationDeletion } from './cancel-organization-deletion.ts';
 import { changeMemberRole } from './change-member-role.ts';
 import { createOrganization } from './create-organization.ts';
 import { inviteUser } from './invite-user.ts';
@@ -12,6 +11,7 @@ import { listOrganizationPackages } from './list-organization-packages.ts';
 import { removeInvitation } from './remove-invitation.ts';
 import { removeMember } from './remove-member.ts';
 import { requestOrganizationDeletion } from './request-organization-deletion.ts';
+import { restoreOrganization } from './restore-organization.ts';
 import { showOrganization } from './show-organization.ts';
 import { showOrganizationDeletion } from './show-organization-deletion.ts';
 
@@ -30,5 +30,5 @@ export const endpoints: readonly Endpoint[] = [
   listOrganizationOffers,
   showOrganizationDeletion,
   requestOrganizationDeletion,
-  cancelOrganizationDeletion,
+  restoreOrganization,
 ];

@@ -3,7 +3,7 @@ import type { LivingAccount } from '../../shared/accounts/account.ts';
 import { ownAccount } from '../../shared/deletions/leaving.ts';
 import { planOf } from '../../shared/deletions/plan.ts';
 import { requestOwn } from '../../shared/deletions/request.ts';
-import { undo } from '../../shared/deletions/undo.ts';
+import { restore } from '../../shared/deletions/restore.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
 import { Deletion, headingOf } from './parts/deletion.tsx';
@@ -30,7 +30,7 @@ export const accountDeletionPage = definePage({
     restore: defineAct('session', {
       fields: z.strictObject({}),
       async run(services, { caller }) {
-        await undo(services, ownAccount(services, caller));
+        await restore(services, ownAccount(services, caller));
         return { to: '/account', notice: 'account-restored' };
       },
     }),

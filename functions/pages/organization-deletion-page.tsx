@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { organizationNamed, seenOrganization } from '../../shared/deletions/leaving.ts';
 import { planOf } from '../../shared/deletions/plan.ts';
 import { request } from '../../shared/deletions/request.ts';
-import { undo } from '../../shared/deletions/undo.ts';
+import { restore } from '../../shared/deletions/restore.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
 import { Deletion, headingOf } from './parts/deletion.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
@@ -26,11 +26,11 @@ export const organizationDeletionPage = definePage({
       },
     }),
     restore: defineAct('session', {
-      rights: ['deletion:undo'],
+      rights: ['deletion:restore'],
       fields: z.strictObject({}),
       async run(services, { caller, params }) {
         const name = params.name ?? '';
-        await undo(services, organizationNamed(services, caller, name));
+        await restore(services, organizationNamed(services, caller, name));
         return { to: `/organizations/${name}`, notice: 'organization-restored' };
       },
     }),

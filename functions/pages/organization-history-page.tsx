@@ -62,7 +62,7 @@ function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
       return 'The organization was closed.';
     case 'organization:deletion:restore':
       return `${actor} began to restore the organization.`;
-    case 'organization:deletion:undo':
+    case 'organization:deletion:restored':
       return 'The organization was restored.';
     case 'organization:deletion:purge':
       return 'The organization began to be removed.';

@@ -7,7 +7,7 @@ import type { Blocker } from './blocker.ts';
 import { close } from './close.ts';
 import { deletionIn } from './deletion.ts';
 import { beginPurge, finishPurge } from './purge.ts';
-import { finishRestoring } from './restore.ts';
+import { finishRestoring } from './restoring.ts';
 
 /** How far an account on its way out has come, when there is nothing more to do for it now. */
 export type Progress =

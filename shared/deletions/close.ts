@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import type { Blocker } from './blocker.ts';
 import { type Deletion, eventOf, operationOf, purgeAfterFrom } from './deletion.ts';
 import { announceDue, closeKey, forgetDue } from './due.ts';
-import { beginRestoring } from './restore.ts';
+import { beginRestoring } from './restoring.ts';
 import { takeStep } from './step.ts';
 import { visitAll } from './visit.ts';
 

@@ -25,7 +25,7 @@ export function deletionIn({ key, value }: Stored): Deletion | undefined {
 }
 
 /** What an account goes through in its own partition. */
-export type OwnStep = 'request' | 'close' | 'restore' | 'undo' | 'purge' | 'retire';
+export type OwnStep = 'request' | 'close' | 'restore' | 'restored' | 'purge' | 'retire';
 
 /** What it takes elsewhere, where a hint leads. */
 type Visiting = `${Target}-${HintKind}`;

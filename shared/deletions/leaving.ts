@@ -21,7 +21,7 @@ export interface Leaving {
    * The account in a root, if the actor may do this to it at this moment. Asked of every root that is about to be
    * swapped, so that of two who act on each other one is refused. Throws a `Problem` where not.
    */
-  admit(root: Stored | undefined, doing: 'request' | 'undo'): Promise<Stored<LivingAccount>>;
+  admit(root: Stored | undefined, doing: 'request' | 'restore'): Promise<Stored<LivingAccount>>;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface Leaving {
 export async function readAdmitted(
   services: Services,
   leaving: Leaving,
-  doing: 'request' | 'undo',
+  doing: 'request' | 'restore',
 ): Promise<Stored<LivingAccount>> {
   let root = await accounts.read(services, leaving.key);
   for (let tries = 1; ; tries += 1) {
@@ -72,7 +72,7 @@ export function ownAccount(services: Services, caller: SignedIn): Leaving {
 /** An organization of exactly this name, led by one of its administrators. @throws Problem `not-found` */
 export function organizationNamed(services: Services, caller: SignedIn, name: string): Leaving {
   const key = keyOf(name);
-  const rights = { request: 'deletion:request', undo: 'deletion:undo' } as const satisfies Record<
+  const rights = { request: 'deletion:request', restore: 'deletion:restore' } as const satisfies Record<
     string,
     ChangingRight
   >;

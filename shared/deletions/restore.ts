@@ -1,50 +1,30 @@
-import { type LivingAccount, rootRow, type Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
-import type { AccountName } from '../names/account-name.ts';
+import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { type Deletion, deletionIn, eventOf, operationOf, withoutDeletion } from './deletion.ts';
-import { announceDue, closeKey, forgetDue, purgeKey } from './due.ts';
-import { takeStep } from './step.ts';
-import { visitAll } from './visit.ts';
+import { advance } from './advance.ts';
+import { deletionIn } from './deletion.ts';
+import { type Leaving, readAdmitted } from './leaving.ts';
+import { beginRestoring } from './restoring.ts';
 
-interface Beginning {
-  readonly actor: AccountName;
-  /** The states it goes back from. */
-  readonly from: readonly LivingAccount['state'][];
-  /** Asks once more, on the root that is about to be swapped, whether the actor may. Throws a `Problem` where not. */
-  readonly admit?: (root: Stored | undefined) => Promise<unknown>;
-}
-
-/** closing or closed → restoring. The row that wakes the timer comes first. What is elsewhere by now is left there. */
-export async function beginRestoring(services: Services, deletion: Deletion, beginning: Beginning): Promise<void> {
-  const { actor, from, admit } = beginning;
-  await announceDue(services, deletion, 'restore', actor, services.clock.now());
-  const place = accounts.placeOf(services, deletion.key);
-  await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'restore'), async (root) => {
-    const account = root?.value;
-    if (root === undefined || deletionIn(root)?.id !== deletion.id) return { outcome: 'elsewhere' };
-    if (account === undefined || account.state === 'retired' || !from.includes(account.state)) {
-      return { outcome: 'elsewhere' };
-    }
-    await admit?.(root);
-    return {
-      root: rootRow({ ...account, state: 'restoring' }),
-      entry: { event: eventOf(account, 'restore'), actor, at: services.clock.now() },
-    };
+/**
+ * Takes a deletion back, while the account is closing or closed; one that is active is as good as restored. Against a
+ * purge that begins in the same moment one of both wins: both swap the same root.
+ *
+ * @throws Problem `not-signed-in`, or `not-found` for an organization, when it is too late.
+ */
+export async function restore(services: Services, leaving: Leaving): Promise<void> {
+  const root = await readAdmitted(services, leaving, 'restore');
+  const deletion = deletionIn(root);
+  if (!deletion) return;
+  await beginRestoring(services, deletion, {
+    actor: leaving.actor,
+    from: ['closing', 'closed'],
+    admit: (current) => leaving.admit(current, 'restore'),
   });
-}
-
-/** restoring → active: every seat and ownership that this deletion suspended counts again, and none can be suspended late. */
-export async function finishRestoring(services: Services, deletion: Deletion): Promise<void> {
-  await visitAll(services, deletion, 'counted');
-  const place = accounts.placeOf(services, deletion.key);
-  await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'undo'), (root) => {
-    const account = root?.value;
-    if (account?.state !== 'restoring' || account.deletion !== deletion.id) return { outcome: 'elsewhere' };
-    return {
-      root: rootRow(withoutDeletion(account)),
-      entry: { event: eventOf(account, 'undo'), actor: account.name, at: services.clock.now() },
-    };
-  });
-  await forgetDue(services, [closeKey(deletion), purgeKey(deletion)]);
+  await advance(services, root.key, deletion.id);
+  const now = (await accounts.read(services, root.key))?.value;
+  // Whoever asks was admitted when the restoring began. What became of their seat or session since undoes nothing.
+  if (now && now.state !== 'purging' && now.state !== 'retired' && now.deletion !== deletion.id) return;
+  await readAdmitted(services, leaving, 'restore');
+  throw new Problem('busy', 'The account could not be restored at this moment. Please try again.');
 }

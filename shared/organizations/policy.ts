@@ -52,7 +52,7 @@ export const policy = {
   'history:see': { effect: 'read', allows: admins, states: open },
   'deletion:see': { effect: 'read', allows: admins, states: leaving },
   'deletion:request': { effect: 'change', allows: admins, states: ['active', 'closing', 'closed'] },
-  'deletion:undo': { effect: 'change', allows: admins, states: leaving },
+  'deletion:restore': { effect: 'change', allows: admins, states: leaving },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type Right = keyof typeof policy;

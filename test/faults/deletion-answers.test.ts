@@ -35,7 +35,7 @@ async function heardAtEveryRequest({ prepare, who, ask, meanwhile }: Delay) {
 const hasRestored = ({ world }: Scene, kind: 'user' | 'organization', name: string) =>
   world.store.rows('accounts').some(({ event, actor: who }) => event === `${kind}:deletion:restore` && who === name);
 
-/** Let `undo` ask `readAdmitted` in place of the root. */
+/** Let `restore` ask `readAdmitted` in place of the root. */
 test('who restored an organization is told so, though somebody takes their seat a moment later', async () => {
   const heard = await heardAtEveryRequest({
     prepare: async ({ ada }) => void (await leave(ada, 'Acme', ofOrganization('Acme'))),

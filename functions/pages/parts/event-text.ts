@@ -11,7 +11,7 @@ const ownEvents = {
   'user:deletion:request': 'Deletion requested',
   'user:deletion:close': 'Account closed',
   'user:deletion:restore': 'Restoring begun',
-  'user:deletion:undo': 'Account restored',
+  'user:deletion:restored': 'Account restored',
   'user:deletion:purge': 'Removal begun',
 } as const satisfies Readonly<Record<Extract<AuditEvent, `user:${string}`>, string>>;
 

@@ -257,7 +257,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: 'a session that ended takes the account back',
-    file: 'shared/deletions/restore.ts',
+    file: 'shared/deletions/restoring.ts',
     line: '    await admit?.(root);',
     instead: '',
     tests: sleepers,
