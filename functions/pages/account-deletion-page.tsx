@@ -6,8 +6,8 @@ import { requestOwn } from '../../shared/deletions/request.ts';
 import { restore } from '../../shared/deletions/restore.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
-import { Deletion, headingOf } from './parts/deletion.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
+import { headingOf, WayOut } from './parts/way-out.tsx';
 
 const path = '/account/deletion';
 const heading = (account: LivingAccount) => headingOf(account, 'your account', 'Your account');
@@ -55,7 +55,7 @@ export const accountDeletionPage = definePage({
           <a href="/account">Back to your account</a>
         </p>
       )}
-      <Deletion data={data} form={form} />
+      <WayOut data={data} form={form} />
     </>
   ),
 });

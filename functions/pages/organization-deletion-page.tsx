@@ -4,9 +4,9 @@ import { planOf } from '../../shared/deletions/plan.ts';
 import { request } from '../../shared/deletions/request.ts';
 import { restore } from '../../shared/deletions/restore.ts';
 import { isFresh } from '../../shared/sessions/session.ts';
-import { Deletion, headingOf } from './parts/deletion.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
+import { headingOf, WayOut } from './parts/way-out.tsx';
 
 /** GET, POST /organizations/{name}/deletion — the organization’s way out, and back, for its administrators. */
 export const organizationDeletionPage = definePage({
@@ -60,7 +60,7 @@ export const organizationDeletionPage = definePage({
           <a href={`/organizations/${data.account.name}`}>Back to {data.account.name}</a>
         )}
       </p>
-      <Deletion data={data} form={form} />
+      <WayOut data={data} form={form} />
     </>
   ),
 });

@@ -7,7 +7,7 @@ import { FreshOnly } from './fresh-only.tsx';
 import { Moment } from './moment.tsx';
 
 /** What a page about a deletion shows, users and organizations alike. */
-export interface DeletionData {
+export interface WayOutData {
   readonly account: LivingAccount;
   readonly plan: Plan;
   readonly graceDays: number;
@@ -30,11 +30,11 @@ export function headingOf({ state }: LivingAccount, what: string, name: string):
 }
 
 /** What deleting does, what is in the way of it, and the form that confirms it; once begun, the way back. */
-export function Deletion({ data, form }: { readonly data: DeletionData; readonly form: FormState }) {
+export function WayOut({ data, form }: { readonly data: WayOutData; readonly form: FormState }) {
   return data.account.state === 'active' ? <Ahead data={data} form={form} /> : <Begun data={data} form={form} />;
 }
 
-function Ahead({ data, form }: { readonly data: DeletionData; readonly form: FormState }) {
+function Ahead({ data, form }: { readonly data: WayOutData; readonly form: FormState }) {
   const { account, plan, graceDays, isFresh, path } = data;
   const { name } = account;
   const canConfirm = plan.blockers.length === 0 && isFresh;
@@ -85,7 +85,7 @@ function Ahead({ data, form }: { readonly data: DeletionData; readonly form: For
   );
 }
 
-function Begun({ data, form }: { readonly data: DeletionData; readonly form: FormState }) {
+function Begun({ data, form }: { readonly data: WayOutData; readonly form: FormState }) {
   const { account, plan } = data;
   const { name, state, purgeAfter } = account;
   return (
