@@ -57,7 +57,6 @@ export function purgeAfterFrom({ clock, config }: Services): Date {
 }
 
 /** The account as it was before it was to be deleted. */
-export function withoutDeletion<A extends LivingAccount>(account: A): A {
-  const { deletion: _, purgeAfter: __, ...rest } = account;
-  return { ...rest, state: 'active' } as unknown as A;
+export function withoutDeletion(account: LivingAccount): LivingAccount {
+  return { ...account, state: 'active', deletion: undefined, purgeAfter: undefined };
 }

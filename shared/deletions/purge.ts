@@ -1,13 +1,13 @@
-import { rootRow, type Stored } from '../accounts/account.ts';
+import { type LivingAccount, rootRow, type Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { type Deletion, deletionIn, eventOf, operationOf } from './deletion.ts';
+import { type Deletion, deletionIn, operationOf } from './deletion.ts';
 import { closeKey, forgetDue, purgeKey } from './due.ts';
-import { takeStep } from './step.ts';
+import { takeOwnStep } from './own-step.ts';
 import { visitAll } from './visit.ts';
 
 /** A transaction takes so many actions, a page so many rows. */
@@ -16,22 +16,15 @@ const pageRows = 1000;
 
 /** closed → purging, once the time to change one's mind has passed. From here nothing leads back. */
 export async function beginPurge(services: Services, deletion: Deletion): Promise<void> {
-  const place = accounts.placeOf(services, deletion.key);
-  await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, 'purge'), (root) => {
-    const account = root?.value;
-    if (account?.state !== 'closed' || account.deletion !== deletion.id) return { outcome: 'elsewhere' };
-    return {
-      root: rootRow({ ...account, state: 'purging' }),
-      entry: { event: eventOf(account, 'purge'), actor: account.name, at: services.clock.now() },
-    };
-  });
+  const to = (account: LivingAccount): LivingAccount => ({ ...account, state: 'purging' });
+  await takeOwnStep(services, deletion, 'purge', { from: ['closed'], to });
 }
 
 /**
  * purging → retired. What the account holds elsewhere goes first, for its hints say where it is; then the ways from its
  * identities, which only the root names; then every other row of its partition; the root last, of which the name stays.
- * Whoever adds a row here swaps the root, as somebody does who signs out: then it is not the one that was read before the
- * rows went, and they are removed again.
+ * Whoever adds a row here swaps the root, signing out for instance: it is then not the root that was read before the rows
+ * went, and they are removed again.
  *
  * Hints that others hold of an organization stay, for their readers to remove: its members may be thousands.
  */
@@ -46,7 +39,7 @@ export async function finishPurge(services: Services, deletion: Deletion): Promi
   await forgetDue(services, [closeKey(deletion), purgeKey(deletion)]);
 }
 
-/** Unless somebody else has it by now: who registers with a freed identity swaps its pointer. */
+/** Unless somebody else has it by now: registering with a freed identity swaps its pointer. */
 async function removePointer(services: Services, account: NameKey, identity: IdentityKey): Promise<void> {
   const pointer = await pointers.read(services, identity);
   if (pointer?.value.nameKey !== account) return;

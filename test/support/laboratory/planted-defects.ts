@@ -257,7 +257,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: 'a session that ended takes the account back',
-    file: 'shared/deletions/restoring.ts',
+    file: 'shared/deletions/own-step.ts',
     line: '    await admit?.(root);',
     instead: '',
     tests: sleepers,
