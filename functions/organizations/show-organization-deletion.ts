@@ -1,7 +1,7 @@
-import { seenOrganization } from '../../shared/deletions/leaving.ts';
 import { planOf } from '../../shared/deletions/plan.ts';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { enter } from '../../shared/organizations/standing.ts';
 import { DeletionView, deletionView } from '../account/deletion-view.ts';
 
 /** GET /api/organizations/{name}/deletion — what deleting the organization would do; once it is closed, what its purge will. */
@@ -16,7 +16,7 @@ export const showOrganizationDeletion = defineEndpoint({
   answers: { 200: DeletionView },
   problems: [],
   async handle(services, { caller, params }) {
-    const organization = await seenOrganization(services, caller.account, params.name ?? '');
-    return ok(deletionView(services, organization.value, await planOf(services, organization)));
+    const { key, organization } = await enter(services, caller.account, params.name ?? '', 'deletion:see');
+    return ok(deletionView(services, organization, await planOf(services, { key, value: organization })));
   },
 });

@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import type { LivingAccount } from '../../shared/accounts/account.ts';
 import { ownAccount } from '../../shared/deletions/leaving.ts';
-import { planOf } from '../../shared/deletions/plan.ts';
 import { requestOwn } from '../../shared/deletions/request.ts';
 import { restore } from '../../shared/deletions/restore.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
-import { isFresh } from '../../shared/sessions/session.ts';
+import { DeletionBody } from '../account/deletion-view.ts';
 import { defineAct, definePage } from './parts/page.tsx';
-import { headingOf, WayOut } from './parts/way-out.tsx';
+import { headingOf, WayOut, wayOutData } from './parts/way-out.tsx';
 
 const path = '/account/deletion';
 const heading = (account: LivingAccount) => headingOf(account, 'your account', 'Your account');
@@ -21,7 +20,7 @@ export const accountDeletionPage = definePage({
   problems: ['account-closed', 'fresh-sign-in-needed', 'wrong-name', 'plan-changed', 'deletion-blocked'],
   acts: {
     delete: defineAct('session', {
-      fields: z.strictObject({ name: z.string(), plan: z.string() }),
+      fields: DeletionBody,
       async run(services, { caller }, confirmation) {
         await requestOwn(services, caller, confirmation);
         return { to: '/', notice: 'account-closed', cookies: [expireCookie('session')] };
@@ -35,17 +34,7 @@ export const accountDeletionPage = definePage({
       },
     }),
   },
-  async load(services, { caller: { account, session } }) {
-    return {
-      show: {
-        account: account.value,
-        plan: await planOf(services, account),
-        graceDays: services.config.deletionGraceDays,
-        isFresh: isFresh(session, services.clock.now()),
-        path,
-      },
-    };
-  },
+  load: async (services, { caller }) => ({ show: await wayOutData(services, caller, caller.account, path) }),
   title: ({ account }) => heading(account),
   view: (data, form) => (
     <>

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { organizationNamed, seenOrganization } from '../../shared/deletions/leaving.ts';
-import { planOf } from '../../shared/deletions/plan.ts';
+import { organizationNamed } from '../../shared/deletions/leaving.ts';
 import { request } from '../../shared/deletions/request.ts';
 import { restore } from '../../shared/deletions/restore.ts';
-import { isFresh } from '../../shared/sessions/session.ts';
+import { enter } from '../../shared/organizations/standing.ts';
+import { DeletionBody } from '../account/deletion-view.ts';
 import { defineAct, definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
-import { headingOf, WayOut } from './parts/way-out.tsx';
+import { headingOf, WayOut, wayOutData } from './parts/way-out.tsx';
 
 /** GET, POST /organizations/{name}/deletion — the organization’s way out, and back, for its administrators. */
 export const organizationDeletionPage = definePage({
@@ -18,7 +18,7 @@ export const organizationDeletionPage = definePage({
   acts: {
     delete: defineAct('session', {
       rights: ['deletion:request'],
-      fields: z.strictObject({ name: z.string(), plan: z.string() }),
+      fields: DeletionBody,
       async run(services, { caller, params }, confirmation) {
         const name = params.name ?? '';
         await request(services, organizationNamed(services, caller, name), confirmation);
@@ -38,14 +38,9 @@ export const organizationDeletionPage = definePage({
   load: (services, { caller, params }) =>
     orRightSpelling(
       async () => {
-        const root = await seenOrganization(services, caller.account, params.name ?? '');
-        return {
-          account: root.value,
-          plan: await planOf(services, root),
-          graceDays: services.config.deletionGraceDays,
-          isFresh: isFresh(caller.session, services.clock.now()),
-          path: `/organizations/${root.value.name}/deletion`,
-        };
+        const { key, organization } = await enter(services, caller.account, params.name ?? '', 'deletion:see');
+        const path = `/organizations/${organization.name}/deletion`;
+        return await wayOutData(services, caller, { key, value: organization }, path);
       },
       (name) => `/organizations/${name}/deletion`,
     ),

@@ -1,4 +1,3 @@
-import type { LivingAccount, Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import type { Hint, HintKind } from '../hints/hint.ts';
 import * as hints from '../hints/hints.ts';
@@ -13,18 +12,18 @@ import { readOffer } from '../packages/standing.ts';
 import type { Services } from '../services.ts';
 import { lastAdmin, lastOwner } from './blocker.ts';
 import { inTurns } from './in-turns.ts';
-import type { PlanPart } from './plan-part.ts';
+import type { PlanPart, PlanSubject } from './plan-part.ts';
 
 const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
 
 /** Reads what one hint leads to: two requests, in parallel. */
-type Reader = (services: Services, root: Stored<LivingAccount>, hint: Hint) => Promise<PlanPart>;
+type Reader = (services: Services, account: PlanSubject, hint: Hint) => Promise<PlanPart>;
 
 /**
  * What an account holds and received elsewhere: one request for a page of hints, two each. Dead hints say nothing, and
  * neither does what can be accepted no more.
  */
-export async function planOfHoldings(services: Services, root: Stored<LivingAccount>): Promise<PlanPart> {
+export async function planOfHoldings(services: Services, account: PlanSubject): Promise<PlanPart> {
   const readers: readonly (readonly [HintKind, Reader])[] = [
     ['membership', seatPart],
     ['package', ownershipPart],
@@ -35,8 +34,8 @@ export async function planOfHoldings(services: Services, root: Stored<LivingAcco
   for (const [kind, read] of readers) {
     let after: string | undefined;
     do {
-      const { items, next } = await hints.list(services, root.key, kind, after);
-      parts.push(...(await inTurns(items, (hint) => read(services, root, hint))));
+      const { items, next } = await hints.list(services, account.key, kind, after);
+      parts.push(...(await inTurns(items, (hint) => read(services, account, hint))));
       after = next;
     } while (after !== undefined);
   }

@@ -1,3 +1,4 @@
+import type { LivingAccount, Stored } from '../accounts/account.ts';
 import type { Blocker } from './blocker.ts';
 
 /** One thing that will be otherwise, in a sentence for a person. `name` is the organization or package it is about. */
@@ -23,3 +24,6 @@ export interface PlanPart {
   /** Texts that differ when what they stand for does. */
   readonly facts: readonly string[];
 }
+
+/** The account that a plan is made for. */
+export type PlanSubject = Pick<Stored<LivingAccount>, 'key' | 'value'>;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { LivingAccount, Stored } from '../accounts/account.ts';
+import type { LivingAccount } from '../accounts/account.ts';
 import type { Services } from '../services.ts';
 import type { Blocker } from './blocker.ts';
 import { planOfHoldings } from './plan-holdings.ts';
 import { planOfOrganization } from './plan-organization.ts';
-import type { Effect } from './plan-part.ts';
+import type { Effect, PlanSubject } from './plan-part.ts';
 
 export interface Plan {
   readonly effects: readonly Effect[];
@@ -19,17 +19,17 @@ export interface Plan {
  *
  * Source: DESIGN 5, "Deletion".
  */
-export async function planOf(services: Services, root: Stored<LivingAccount>): Promise<Plan> {
+export async function planOf(services: Services, account: PlanSubject): Promise<Plan> {
   const parts = await Promise.all([
-    planOfHoldings(services, root),
-    ...(root.value.kind === 'organization' ? [planOfOrganization(services, root.key)] : []),
+    planOfHoldings(services, account),
+    ...(account.value.kind === 'organization' ? [planOfOrganization(services, account.key)] : []),
   ]);
   const facts = parts.flatMap((part) => part.facts).toSorted();
   return {
-    effects: [...parts.flatMap((part) => part.effects), ...generalEffects(root.value)],
-    blockers: root.value.state === 'active' ? parts.flatMap((part) => part.blockers) : [],
+    effects: [...parts.flatMap((part) => part.effects), ...generalEffects(account.value)],
+    blockers: account.value.state === 'active' ? parts.flatMap((part) => part.blockers) : [],
     hash: createHash('sha256')
-      .update(JSON.stringify([root.value.kind, root.value.name, facts]))
+      .update(JSON.stringify([account.value.kind, account.value.name, facts]))
       .digest('base64url'),
   };
 }

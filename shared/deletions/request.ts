@@ -92,7 +92,7 @@ async function begin(
     const again = await accounts.read(services, root.key);
     // A plan rests on many rows. What it refuses is believed if the root is as it was before they were read.
     if (refusal !== undefined && again?.etag === root.etag) throw refusal;
-    root = await leaving.admit(again, 'request');
+    root = await leaving.accountIn(again, 'request');
   }
   throw new Problem('busy', 'The account is being changed from several places at once. Please try again.');
 }

@@ -19,7 +19,7 @@ export async function restore(services: Services, leaving: Leaving): Promise<voi
   await beginRestoring(services, deletion, {
     actor: leaving.actor,
     from: ['closing', 'closed'],
-    admit: (current) => leaving.admit(current, 'restore'),
+    admit: (current) => leaving.accountIn(current, 'restore'),
   });
   await advance(services, root.key, deletion.id);
   const now = (await accounts.read(services, root.key))?.value;

@@ -40,7 +40,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
   let operation: OperationId | undefined;
   for (let tries = 0; tries < decisionTries; tries += 1) {
     const root = await accounts.read(services, linking.account);
-    const user = userWhoLinks(services, linking, root);
+    const { value: user, etag } = userWhoLinks(services, linking, root);
     if (user.identities.some((one) => one.key === person.identity)) return;
     // Before anything is announced: who may not link leaves no trace.
     if (user.identities.length >= mostIdentities) throw tooMany();
@@ -53,7 +53,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
       table: 'accounts',
       partition: linking.account,
       operation,
-      root: { kind: 'replace', row: rootRow(linked), etag: root?.etag ?? '' },
+      root: { kind: 'replace', row: rootRow(linked), etag },
       entry: { event: 'user:identity:link', actor: user.name, at: now, browser: linking.browser, label },
     });
     if (outcome === 'committed') return;
@@ -62,9 +62,9 @@ export async function link(services: Services, linking: Linking, person: ProvenS
   throw busy();
 }
 
-function userWhoLinks(services: Services, { session }: Linking, root: Stored | undefined): User {
+function userWhoLinks(services: Services, { session }: Linking, root: Stored | undefined): Stored<User> {
   const user = ownSessions.userOf(services, root, session);
-  if (user.state !== 'active') throw new Problem('account-closed');
+  if (user.value.state !== 'active') throw new Problem('account-closed');
   return user;
 }
 

@@ -40,7 +40,7 @@ function decide(
   { key, label }: LinkedIdentity,
   current: Stored | undefined,
 ): accounts.Decision<boolean> {
-  const user = ownSessions.userOf(services, current, sessionId(caller.session));
+  const { value: user } = ownSessions.userOf(services, current, sessionId(caller.session));
   if (user.state !== 'active') throw new Problem('account-closed');
   if (!user.identities.some((one) => one.key === key)) return { result: false };
   if (user.identities.length === 1) {

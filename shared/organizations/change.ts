@@ -34,7 +34,7 @@ export async function change<T>(
     services,
     accounts.placeOf(services, key, { refusesByRows: true }),
     async (root, operation) => {
-      const decision = await decide(organizationIn(root), key, operation);
+      const decision = await decide(organizationIn(root).value, key, operation);
       if (decision === 'again' || !('organization' in decision)) return decision;
       const { organization, ...rest } = decision;
       return { ...rest, root: rootRow(organization) };

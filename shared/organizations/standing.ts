@@ -29,7 +29,7 @@ export async function enter(
   right: ReadingRight,
 ): Promise<Entered> {
   const key = keyOf(name);
-  const organization = organizationIn(await accounts.read(services, key));
+  const { value: organization } = organizationIn(await accounts.read(services, key));
   const standing = standingOf(await readMember(services, key, caller.key));
   check(right, organization, name, standing);
   return { organization, key, standing };
@@ -62,12 +62,18 @@ export function keyOf(name: string): NameKey {
 }
 
 /** The organization in a root, whatever its exact name. @throws Problem `not-found` */
-export function organizationIn(root: Stored | undefined): Organization {
+export function organizationIn(root: Stored | undefined): Stored<Organization> {
   const account = root?.value;
-  if (!account || account.state === 'retired' || account.state === 'purging' || account.kind !== 'organization') {
+  if (
+    !root ||
+    !account ||
+    account.state === 'retired' ||
+    account.state === 'purging' ||
+    account.kind !== 'organization'
+  ) {
     throw notFound();
   }
-  return account;
+  return { ...root, value: account };
 }
 
 /** A suspended seat gives no standing: its user cannot act, and is nobody's admin. */

@@ -18,10 +18,10 @@ export function list({ config, clock }: Services, { account }: SignedIn): readon
  *
  * @throws Problem `not-signed-in` when the session was ended in the meantime.
  */
-export function userOf(services: Services, current: Stored | undefined, session: string): User {
+export function userOf(services: Services, current: Stored | undefined, session: string): Stored<User> {
   const asking = liveSession(services, current, (one) => sessionId(one) === session);
   if (!asking) throw new Problem('not-signed-in', 'This session was ended in the meantime. Please sign in again.');
-  return asking.account.value;
+  return asking.account;
 }
 
 /** Ends one of the caller's sessions by its id; one that has ended already is as good as ended. Two requests in all. */
@@ -44,7 +44,7 @@ async function endSome(
     services,
     caller.account.key,
     (current) => {
-      const user = userOf(services, current, sessionId(caller.session));
+      const { value: user } = userOf(services, current, sessionId(caller.session));
       const ended = user.sessions.find(isEnded);
       if (!ended) return { result: undefined };
       // The entry of one session names its browser, that of several the browser that asked.

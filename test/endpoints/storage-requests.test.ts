@@ -173,6 +173,11 @@ describe('storage requests of', () => {
     expect([shown.storageRequests, closed.storageRequests, restored.storageRequests]).toEqual([7, 24, 17]);
   });
 
+  test('looking at an organization’s deletion: 9', async () => {
+    const { ada } = await organizationScene();
+    expect((await ada.get('/api/organizations/Acme/deletion')).storageRequests).toBe(9);
+  });
+
   test('registering a package: 4, for an organization by a member 6; again: 3', async () => {
     const { ada, bob, backend } = await packageScene();
     await join(ada, bob, 'Bob');

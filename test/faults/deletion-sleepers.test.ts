@@ -171,7 +171,7 @@ test('a restorer that wakes when its person has left again gives nothing back', 
   expect(requests).toBeGreaterThan(10);
 });
 
-/** Delete `await admit?.(root)` in `beginRestoring`. */
+/** Delete `await admit?.(root)` in `own-step.ts`. */
 test('a session that ended before the account was taken back does not take it back', async () => {
   const seen = new Set<unknown>();
   let isTakenBack = true;

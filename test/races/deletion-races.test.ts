@@ -164,7 +164,7 @@ test('an account that is deleted while a package is registered for it does one o
   });
 });
 
-/** Delete `await admit?.(root);` in `restore.ts`, and what was told to be closed is open. */
+/** Delete `await admit?.(root);` in `own-step.ts`, and what was told to be closed is open. */
 test('an account that is deleted and restored at once is what the deletion was told', {
   timeout: manyMilliseconds,
 }, async () => {

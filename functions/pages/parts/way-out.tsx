@@ -1,7 +1,11 @@
 import type { LivingAccount } from '../../../shared/accounts/account.ts';
 import { leastGraceMinutes } from '../../../shared/deletions/deletion.ts';
-import type { Plan } from '../../../shared/deletions/plan.ts';
+import { type Plan, planOf } from '../../../shared/deletions/plan.ts';
+import type { PlanSubject } from '../../../shared/deletions/plan-part.ts';
 import { longestName } from '../../../shared/names/account-name.ts';
+import type { Services } from '../../../shared/services.ts';
+import { isFresh } from '../../../shared/sessions/session.ts';
+import type { SignedIn } from '../../../shared/sessions/sessions.ts';
 import { Form, type FormState, Refusal, TextField } from './form.tsx';
 import { FreshOnly } from './fresh-only.tsx';
 import { Moment } from './moment.tsx';
@@ -13,6 +17,21 @@ export interface WayOutData {
   readonly graceDays: number;
   readonly isFresh: boolean;
   readonly path: string;
+}
+
+export async function wayOutData(
+  services: Services,
+  { session }: SignedIn,
+  account: PlanSubject,
+  path: string,
+): Promise<WayOutData> {
+  return {
+    account: account.value,
+    plan: await planOf(services, account),
+    graceDays: services.config.deletionGraceDays,
+    isFresh: isFresh(session, services.clock.now()),
+    path,
+  };
 }
 
 /** What a page about a deletion is called; `what` as in “Delete …”, `name` as in “… is closed”. */
