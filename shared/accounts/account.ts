@@ -130,6 +130,11 @@ function accountIn(row: StoredRow): Account {
   return row.columns.kind === 'organization' ? organizationCodec.decode(row) : userCodec.decode(row);
 }
 
+/** The root if it is of a user who may still sign in with `identity`. */
+export function holderIn(root: Stored | undefined, identity: IdentityKey): Stored<User> | undefined {
+  return root && isHeldBy(root.value, identity) ? { ...root, value: root.value } : undefined;
+}
+
 /** Whether the account is a user who may still sign in with `identity`: the test of an identity pointer. */
 export function isHeldBy(account: Account | undefined, identity: IdentityKey): account is User {
   return (

@@ -5,8 +5,8 @@ import type { IdentityKey } from '../identity/identity-key.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
-import { type StoredRow, Unanswered } from '../storage/tables.ts';
-import { isHeldBy, type Stored, type User } from './account.ts';
+import { outcomeOf, type StoredRow, Unanswered } from '../storage/tables.ts';
+import { holderIn, type Stored, type User } from './account.ts';
 import * as accounts from './accounts.ts';
 
 /**
@@ -61,20 +61,15 @@ export async function announce(
   pointer: IdentityPointer,
   over?: StoredPointer,
 ): Promise<StoredPointer | undefined> {
-  let silence: Unanswered | undefined;
-  try {
-    const row = rowOf(identity, pointer);
-    const outcome = over
-      ? await services.tables.replace('identities', row, over.etag)
-      : await services.tables.insert('identities', row);
-    if (outcome === 'done') return undefined;
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    silence = error;
-  }
+  const row = rowOf(identity, pointer);
+  const { tables } = services;
+  const outcome = await outcomeOf(
+    over ? tables.replace('identities', row, over.etag) : tables.insert('identities', row),
+  );
+  if (outcome === 'done') return undefined;
   const standing = await read(services, identity);
   if (standing?.value.operation === pointer.operation) return undefined;
-  if (silence) throw silence;
+  if (outcome instanceof Unanswered) throw outcome;
   if (standing) return standing;
   // Refused, and gone a moment later: an unlinking took it away.
   return await announce(services, identity, pointer);
@@ -94,13 +89,13 @@ export async function resolve(
   pointer: IdentityPointer,
   root: Stored | undefined,
 ): Promise<Stored<User> | 'ruled-out'> {
-  if (root && isHeldBy(root.value, identity)) return { ...root, value: root.value };
+  const holder = holderIn(root, identity);
+  if (holder) return holder;
   if (!mayCommit(pointer, root)) return 'ruled-out';
   if ((await ruleOut(services.tables, 'accounts', pointer.nameKey, pointer.operation)) === 'ruled-out') {
     return 'ruled-out';
   }
-  const again = await accounts.read(services, pointer.nameKey);
-  return again && isHeldBy(again.value, identity) ? { ...again, value: again.value } : 'ruled-out';
+  return holderIn(await accounts.read(services, pointer.nameKey), identity) ?? 'ruled-out';
 }
 
 /**
@@ -114,9 +109,5 @@ function mayCommit({ announces }: IdentityPointer, root: Stored | undefined): bo
 
 /** Removes a pointer that says nothing any more, if nobody has written it anew. Unanswered: it stays, and does not count. */
 export async function remove({ tables }: Services, identity: IdentityKey, { etag }: StoredPointer): Promise<void> {
-  try {
-    await tables.remove('identities', keyOf(identity), etag);
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-  }
+  await outcomeOf(tables.remove('identities', keyOf(identity), etag));
 }

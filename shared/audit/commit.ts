@@ -1,4 +1,4 @@
-import { type Action, type TableName, type Tables, Unanswered } from '../storage/tables.ts';
+import { type Action, outcomeOf, type TableName, type Tables, Unanswered } from '../storage/tables.ts';
 import { type AuditEntry, auditKey, insertAuditRow, isVoid, voidRow } from './audit-entry.ts';
 import type { OperationId } from './operation.ts';
 
@@ -29,16 +29,11 @@ export function actionsOf(change: Change): readonly Action[] {
  * @throws Unanswered when nothing can be known; a repeated request then continues.
  */
 export async function commit(tables: Tables, change: Change): Promise<'committed' | 'refused' | 'void'> {
-  let silence: Unanswered | undefined;
-  try {
-    if ((await tables.transact(change.table, actionsOf(change))) === 'done') return 'committed';
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    silence = error;
-  }
+  const outcome = await outcomeOf(tables.transact(change.table, actionsOf(change)));
+  if (outcome === 'done') return 'committed';
   const proof = await tables.read(change.table, auditKey(change.partition, change.operation));
   if (proof) return isVoid(proof) ? 'void' : 'committed';
-  if (silence) throw silence;
+  if (outcome instanceof Unanswered) throw outcome;
   return 'refused';
 }
 

@@ -6,7 +6,7 @@ import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { expiryBuckets } from '../storage/expiry-bucket.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
-import { type Key, type ListPage, type StoredRow, Unanswered } from '../storage/tables.ts';
+import { type Key, type ListPage, outcomeOf, type StoredRow } from '../storage/tables.ts';
 import type { Deletion } from './deletion.ts';
 
 /**
@@ -62,12 +62,9 @@ export function purgeKey(deletion: Deletion): Key | undefined {
 export async function forgetDue({ tables }: Services, keys: readonly (Key | undefined)[]): Promise<void> {
   await Promise.all(
     keys.map(async (key) => {
-      try {
-        if (key)
-          await tables.transact('deletions', [{ kind: 'remove', key: { partition: key.partition, row: key.row } }]);
-      } catch (error) {
-        if (!(error instanceof Unanswered)) throw error;
-      }
+      if (!key) return;
+      const { partition, row } = key;
+      await outcomeOf(tables.transact('deletions', [{ kind: 'remove', key: { partition, row } }]));
     }),
   );
 }

@@ -6,7 +6,7 @@ import { decisionTries } from '../audit/decide.ts';
 import type { OperationId } from '../audit/operation.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { type Action, type StoredRow, type TransactionOutcome, Unanswered } from '../storage/tables.ts';
+import { type Action, outcomeOf, type StoredRow, Unanswered } from '../storage/tables.ts';
 import {
   type Announcement,
   announcesTheSame,
@@ -57,10 +57,12 @@ export async function announce(
     const full = wanted.limit?.(root);
     if (full) return await goOnOrRefuse(services, wanted, full);
     if (!root) throw new Error('A holder without a root was admitted');
-    const outcome = await write(services, [
-      { kind: 'replace', row: rootRow(account), etag: root.etag },
-      hintAction(wanted, operation, resolved),
-    ]);
+    const outcome = await outcomeOf(
+      services.tables.transact('accounts', [
+        { kind: 'replace', row: rootRow(account), etag: root.etag },
+        hintAction(wanted, operation, resolved),
+      ]),
+    );
     if (outcome === 'done') return operation;
 
     // A hint has no audit entry: the operation it names is the proof that it is ours.
@@ -80,15 +82,6 @@ export async function announce(
 function hintAction({ place, announcement }: Wanted, operation: OperationId, over: Hint | undefined): Action {
   const row = hintRow(place, { ...announcement, operation });
   return over ? { kind: 'replace', row, etag: over.etag } : { kind: 'insert', row };
-}
-
-async function write({ tables }: Services, actions: readonly Action[]): Promise<TransactionOutcome | Unanswered> {
-  try {
-    return await tables.transact('accounts', actions);
-  } catch (error) {
-    if (error instanceof Unanswered) return error;
-    throw error;
-  }
 }
 
 async function read({ tables }: Services, place: HintPlace): Promise<Hint | undefined> {

@@ -1,4 +1,4 @@
-import { isHeldBy, rootRow, type Stored, type User } from '../accounts/account.ts';
+import { holderIn, rootRow, type Stored, type User } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { actionsOf, type Change } from '../audit/commit.ts';
@@ -12,7 +12,7 @@ import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { SessionToken } from '../sessions/session.ts';
 import * as sessions from '../sessions/sessions.ts';
-import { Unanswered } from '../storage/tables.ts';
+import { outcomeOf, Unanswered } from '../storage/tables.ts';
 import type { Registration } from './registration.ts';
 
 /** How long after registering the same claim is answered as the first one was, with a session. */
@@ -64,14 +64,15 @@ export async function claim(
   };
   let voided: OperationId | undefined;
   for (let tries = 0; tries < decisionTries; tries += 1) {
-    const operation = await announce(attempt, voided);
-    const claimed = typeof operation === 'string' ? await insertAccount(attempt, operation) : operation;
-    if (claimed !== 'void') {
-      if (claimed.outcome === 'created' && origin.held) await sessions.end(services, origin.held);
-      services.log('info', 'claim', { outcome: claimed.outcome });
-      return claimed;
+    const announced = await announce(attempt, voided);
+    const claimed = typeof announced === 'string' ? await insertAccount(attempt, announced) : announced;
+    if ('voided' in claimed) {
+      voided = claimed.voided;
+      continue;
     }
-    voided = operation as OperationId;
+    if (claimed.outcome === 'created' && origin.held) await sessions.end(services, origin.held);
+    services.log('info', 'claim', { outcome: claimed.outcome });
+    return claimed;
   }
   throw busy();
 }
@@ -115,7 +116,8 @@ async function settle(
 ): Promise<OperationId | Claimed | 'ruled-out'> {
   const { services, registration, name, key } = attempt;
   const root = await accounts.read(services, earlier.nameKey);
-  if (root && isHeldBy(root.value, registration.identity)) return await reopen(attempt, root as Stored<User>);
+  const held = holderIn(root, registration.identity);
+  if (held) return await reopen(attempt, held);
   if (earlier.nameKey === key) {
     if (root) throw nameTaken(name);
     return earlier.operation === voided ? 'ruled-out' : earlier.operation;
@@ -124,8 +126,13 @@ async function settle(
   return holder === 'ruled-out' ? holder : await reopen(attempt, holder);
 }
 
-/** Inserts the account with its first session. `void` when the operation was ruled out before. */
-async function insertAccount(attempt: Attempt, operation: OperationId): Promise<Claimed | 'void'> {
+/** An operation that was ruled out before it could commit, and never will. */
+interface Voided {
+  readonly voided: OperationId;
+}
+
+/** Inserts the account with its first session. */
+async function insertAccount(attempt: Attempt, operation: OperationId): Promise<Claimed | Voided> {
   const { services, registration, name, key, session, origin } = attempt;
   const now = services.clock.now();
   const user: User = {
@@ -140,33 +147,26 @@ async function insertAccount(attempt: Attempt, operation: OperationId): Promise<
     sessions: [session.record],
   };
   const created: Claimed = { outcome: 'created', username: name, session: { account: key, secret: session.secret } };
-  const outcome = await insertRoot(services, {
+  const change: Change = {
     table: 'accounts',
     partition: key,
     operation,
     root: { kind: 'insert', row: rootRow(user) },
     entry: { event: 'user:register', actor: name, at: now, browser: origin.browser, label: registration.label },
-  });
+  };
+  const outcome = await outcomeOf(services.tables.transact(change.table, actionsOf(change)));
   if (outcome === 'done') return created;
 
   // The root is the proof here: it says whether the claim, ours or an earlier try of the same person, stands.
   const root = await accounts.read(services, key);
   if (!root) {
     if (outcome instanceof Unanswered) throw outcome;
-    return 'void';
+    return { voided: operation };
   }
-  if (!isHeldBy(root.value, registration.identity)) throw nameTaken(name);
-  if (root.value.sessions.some((one) => one.hash === session.record.hash)) return created;
-  return await reopen(attempt, root as Stored<User>);
-}
-
-async function insertRoot({ tables }: Services, change: Change): Promise<'done' | 'refused' | Unanswered> {
-  try {
-    return (await tables.transact(change.table, actionsOf(change))) === 'done' ? 'done' : 'refused';
-  } catch (error) {
-    if (error instanceof Unanswered) return error;
-    throw error;
-  }
+  const held = holderIn(root, registration.identity);
+  if (!held) throw nameTaken(name);
+  if (held.value.sessions.some((one) => one.hash === session.record.hash)) return created;
+  return await reopen(attempt, held);
 }
 
 /** The person has an account. The same claim repeated within ten minutes is answered with a session, as the first was. */

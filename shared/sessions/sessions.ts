@@ -4,7 +4,7 @@ import type { IdentityKey } from '../identity/identity-key.ts';
 import { Problem } from '../problems.ts';
 import { hashOf } from '../random.ts';
 import type { Services } from '../services.ts';
-import { Unanswered } from '../storage/tables.ts';
+import { outcomeOf } from '../storage/tables.ts';
 import { isLive, isSeenTimeStale, type SessionToken, withoutSession, withSession } from './session.ts';
 
 /** Who is behind a request: the account as it stands in this moment, and the browser's session in it. */
@@ -76,11 +76,7 @@ async function noteSeen(services: Services, signedIn: SignedIn): Promise<SignedI
   if (!isSeenTimeStale(session, services.config, now)) return signedIn;
   const seen = { ...session, seenAt: now };
   const value = { ...account.value, sessions: account.value.sessions.map((one) => (one === session ? seen : one)) };
-  try {
-    await services.tables.replace('accounts', rootRow(value), account.etag);
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-  }
+  await outcomeOf(services.tables.replace('accounts', rootRow(value), account.etag));
   // The ETag in hand is stale now: a change on it would read the root again, as any refused one does.
   return { account: { ...account, value }, session: seen };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isHeldBy, type Stored, type User } from '../accounts/account.ts';
+import { holderIn, type Stored, type User } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { later, minute, second } from '../clock.ts';
@@ -13,7 +13,7 @@ import * as registrations from '../registrations/registrations.ts';
 import type { Services } from '../services.ts';
 import type { SessionToken } from '../sessions/session.ts';
 import * as sessions from '../sessions/sessions.ts';
-import { Unanswered } from '../storage/tables.ts';
+import { outcomeOf, Unanswered } from '../storage/tables.ts';
 import { type Flow, flowBuckets, flowCodec, flowKey, flowMinutes, newState } from './flow.ts';
 
 /** Clocks of the provider and of this service may differ by so much. */
@@ -169,15 +169,10 @@ async function consume(services: Services, { state, browser }: Callback): Promis
   if (flow.consumedBy !== undefined) throw refused(services, 'sign-in-invalid', 'used-flow');
 
   const consumedBy = random.id();
-  try {
-    const used = { ...key, columns: flowCodec.encode({ ...flow, consumedBy }) };
-    if ((await tables.replace('flows', used, row.etag)) === 'done') return flow;
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    if (!(await isConsumedBy(services, key, consumedBy))) throw error;
-    return flow;
-  }
-  if (await isConsumedBy(services, key, consumedBy)) return flow;
+  const used = { ...key, columns: flowCodec.encode({ ...flow, consumedBy }) };
+  const outcome = await outcomeOf(tables.replace('flows', used, row.etag));
+  if (outcome === 'done' || (await isConsumedBy(services, key, consumedBy))) return flow;
+  if (outcome instanceof Unanswered) throw outcome;
   throw refused(services, 'sign-in-invalid', 'used-flow');
 }
 
@@ -190,8 +185,7 @@ async function isConsumedBy({ tables }: Services, key: { partition: string; row:
 /** The account this person may sign in to: the one the identity's pointer names, if it lists the identity. */
 async function accountOf(services: Services, person: ProvenSignIn): Promise<Stored<User> | undefined> {
   const pointer = await pointers.read(services, person.identity);
-  const root = pointer && (await accounts.read(services, pointer.value.nameKey));
-  return root && isHeldBy(root.value, person.identity) ? { ...root, value: root.value } : undefined;
+  return pointer && holderIn(await accounts.read(services, pointer.value.nameKey), person.identity);
 }
 
 function isFresh(person: ProvenSignIn, flow: Flow): boolean {

@@ -81,3 +81,13 @@ export class Unanswered extends Error {
     this.name = 'Unanswered';
   }
 }
+
+/** What a request came to, silence included, for a caller who can find out by reading. */
+export async function outcomeOf<T>(request: Promise<T>): Promise<T | Unanswered> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof Unanswered) return error;
+    throw error;
+  }
+}

@@ -21,7 +21,7 @@ async function claimAtLossyProcess(world: World, faults: readonly PlannedFault[]
 }
 
 /**
- * Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and who asks again is told that the
+ * Delete `if (held) return await reopen(attempt, held);` in `settle` of `claim.ts`, and who asks again is told that the
  * name is taken; throw `nameTaken` where `insertAccount` is refused without reading the root, and the first answer says so
  * already.
  */

@@ -19,7 +19,7 @@ afterEach(async () => {
 afterAll(() => hosts.system.stop());
 
 /**
- * Delete `if (!isHeldBy(root.value, registration.identity)) throw nameTaken(name);` in `insertAccount`, and those who
+ * Delete `if (!held) throw nameTaken(name);` in `insertAccount`, and those who
  * lose are told something else; make the `create` of `transactionAction` an `upsert`, and many are told 201.
  */
 test('of a thousand people who ask two hosts for one name, one gets it and all others are told that it is taken', {

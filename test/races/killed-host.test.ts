@@ -18,7 +18,7 @@ afterEach(async () => {
 afterAll(() => hosts.system.stop());
 
 /**
- * Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and those who were told 201 are told
+ * Delete `if (held) return await reopen(attempt, held);` in `settle` of `claim.ts`, and those who were told 201 are told
  * afterwards that their name is taken. Delete `insertAuditRow(…)` in `actionsOf`, and there are accounts that nobody
  * registered.
  */
