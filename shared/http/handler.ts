@@ -1,4 +1,4 @@
-import type { Cookie, HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import { second } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Problem } from '../problems.ts';
@@ -58,8 +58,8 @@ export function handlerOf(pipeline: Pipeline, address: Address): HttpHandler {
 async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, services, id }: Exchange): Promise<Answer> {
   checkBodyHeaders(request, endpoint);
   const header = (name: string) => request.headers.get(name) ?? undefined;
-  const cookieHeader = header('cookie');
-  const caller = await callerOf(pipeline, endpoint, request, services);
+  const cookie = (name: CookieName) => readCookie(header('cookie'), name);
+  const caller = await callerOf(pipeline, endpoint, request, services, cookie);
   const url = new URL(request.url);
   const given: EndpointRequest = {
     caller,
@@ -68,11 +68,11 @@ async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, servi
     method: request.method,
     params: request.params,
     header,
-    cookie: (name) => readCookie(cookieHeader, name),
+    cookie,
     query: endpoint.query && parse(endpoint.query, queryValue(url), '?'),
     body: endpoint.body && parse(endpoint.body, await readBody(request, endpoint), ''),
   };
-  const answer = (await endpoint.handle(services, given)) as Answer;
+  const answer: Answer = await endpoint.handle(services, given);
   checkAnswer(pipeline, services.log, endpoint, answer);
   return { ...answer, headers: { ...contentHeaders(endpoint, answer), ...answer.headers } };
 }
@@ -86,12 +86,11 @@ async function callerOf(
   endpoint: Endpoint,
   { headers, params }: HttpRequest,
   services: Services,
+  cookie: EndpointRequest['cookie'],
 ) {
   if (endpoint.caller === 'registry') return await authenticateRegistry(services, endpoint, headers, limits);
   if (endpoint.method !== 'GET') checkOrigin(headers, services.config);
   await limits.byAddress(headers, endpoint);
-  const cookieHeader = headers.get('cookie');
-  const cookie = (name: CookieName) => readCookie(cookieHeader, name);
   return await authenticate(services, endpoint, endpoint.caller, { cookie, params }, limits);
 }
 
@@ -180,7 +179,7 @@ function responseOf(answer: Answer, headers: Record<string, string>): HttpRespon
   return {
     status: answer.status,
     headers,
-    cookies: [...(answer.cookies ?? [])] as Cookie[],
+    cookies: [...(answer.cookies ?? [])],
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   };
 }

@@ -8,7 +8,7 @@ import { isProblemCode, Problem, type ProblemCode, type RequestFault } from '../
  * @param place names the place in front of a pointer: '' for a body, '?' for a query.
  * @throws Problem
  */
-export function parse(schema: z.ZodMiniType, value: unknown, place: '' | '?'): unknown {
+export function parse<S extends z.ZodMiniType>(schema: S, value: unknown, place: '' | '?'): z.output<S> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, place));

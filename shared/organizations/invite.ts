@@ -48,16 +48,16 @@ export async function invite(
   role: Role,
 ): Promise<Invited> {
   const invitee = nameKey(username);
-  let isLooking = false;
+  let isFirstTry = true;
   return await change<Invited>(services, name, async (organization, key, fresh) => {
     const now = services.clock.now();
-    const looks = isLooking || isAtLimit(organization, now);
-    isLooking = true;
+    const mustLook = !isFirstTry || isAtLimit(organization, now);
+    isFirstTry = false;
     const [own, seat, root, standing] = await Promise.all([
       readMember(services, key, caller.key),
       readMember(services, key, invitee),
       accounts.read(services, invitee),
-      looks ? readInvitation(services, key, invitee) : undefined,
+      mustLook ? readInvitation(services, key, invitee) : undefined,
     ]);
     admit('invitation:send', organization, name, standingOf(own));
     const holder = inviteeIn(root, username);

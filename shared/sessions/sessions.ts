@@ -122,21 +122,17 @@ export async function open(
 }
 
 /** Ends the session behind a token, in whatever state its account is; nothing happens when it has ended already. */
-export async function end(services: Services, token: SessionToken, known?: Stored<User>): Promise<void> {
+export async function end(services: Services, token: SessionToken): Promise<void> {
   const hash = hashOf(token.secret);
-  await accounts.change<void>(
-    services,
-    token.account,
-    (current) => {
-      const user = current?.value;
-      const ended = user && 'sessions' in user ? user.sessions.find((one) => one.hash === hash) : undefined;
-      if (!user || !ended || !('sessions' in user)) return { result: undefined };
-      return {
-        user: withoutSession(user, hash),
-        entry: { event: 'user:session:end', actor: user.name, at: services.clock.now(), browser: ended.browser },
-        result: undefined,
-      };
-    },
-    known,
-  );
+  await accounts.change<void>(services, token.account, (current) => {
+    const user = current?.value;
+    if (!user || !('sessions' in user)) return { result: undefined };
+    const ended = user.sessions.find((one) => one.hash === hash);
+    if (!ended) return { result: undefined };
+    return {
+      user: withoutSession(user, hash),
+      entry: { event: 'user:session:end', actor: user.name, at: services.clock.now(), browser: ended.browser },
+      result: undefined,
+    };
+  });
 }

@@ -4,8 +4,7 @@ import type { Page } from '../../../shared/storage/pages.ts';
 
 /** Where the part of a list that this page shows begins, out of its address. @throws Problem `invalid-request` */
 export function cursorIn({ url }: { readonly url: URL }): string | undefined {
-  const query = parse(CollectionQuery, Object.fromEntries(url.searchParams), '?') as { cursor?: string };
-  return query.cursor;
+  return parse(CollectionQuery, Object.fromEntries(url.searchParams), '?').cursor;
 }
 
 /** The way to what follows, where more does. */

@@ -34,24 +34,25 @@ export interface Act<C extends PersonalCaller> {
   readonly rights?: readonly ChangingRight[];
   /** The fields that refusals are about, where the form has several. */
   readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
-  readonly fields: z.ZodMiniType;
   /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
   readonly needsFresh?: true;
-  run(services: Services, request: EndpointRequest<C>, values: unknown): Promise<Done>;
+  /** `typed` is what the form sent. Throws a `Problem` where it is not of the act's shape. */
+  run(services: Services, request: EndpointRequest<C>, typed: Readonly<Record<string, string>>): Promise<Done>;
 }
 
 /** Types an act's values by its fields, and its caller by the page's. */
 export function defineAct<C extends PersonalCaller, F extends z.ZodMiniType>(
   _caller: C,
-  act: {
-    readonly rights?: readonly ChangingRight[];
-    readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
+  {
+    fields,
+    run,
+    ...act
+  }: Omit<Act<C>, 'run'> & {
     readonly fields: F;
-    readonly needsFresh?: true;
     run(services: Services, request: EndpointRequest<C>, values: z.output<F>): Promise<Done>;
   },
 ): Act<C> {
-  return act as unknown as Act<C>;
+  return { ...act, run: (services, request, typed) => run(services, request, parse(fields, typed, '')) };
 }
 
 /** What a page shows, or that it moved. */
@@ -153,7 +154,7 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
       if (!act) throw new Problem('invalid-request', 'This form is not known here. Please open the page again.');
       if (act.needsFresh) requireFresh(request.caller, services);
       try {
-        return leadOn(await act.run(services, request, parse(act.fields, typed, ''))) as never;
+        return leadOn(await act.run(services, request, typed)) as never;
       } catch (error) {
         if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
         const field = act.refusals?.[error.code];
