@@ -1,7 +1,7 @@
 import { rootRow, type Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import type { NameKey } from '../names/name-key.ts';
-import { memberKey, memberRow, weightOf } from '../organizations/member.ts';
+import { memberKey, memberRow, recounted } from '../organizations/member.ts';
 import { readMember } from '../organizations/standing.ts';
 import { lastAdmin } from './blocker.ts';
 import type { StepChange } from './step.ts';
@@ -30,15 +30,13 @@ export const seat: Kind<Stored> = {
     if (isAsItShould(before, deletion.id, target)) return { outcome: 'stands' };
 
     const after = atTarget(before, deletion.id, target);
-    const [old, now] = [weightOf(before), after ? weightOf(after) : { adminCount: 0, memberCount: 0 }];
-    const adminCount = organization.adminCount - old.adminCount + now.adminCount;
-    if (target === 'suspended' && adminCount < 1 && organization.state !== 'closed') {
+    const changed = recounted(organization, before, after);
+    if (target === 'suspended' && changed.adminCount < 1 && organization.state !== 'closed') {
       return { outcome: { blocked: lastAdmin(organization.name) } };
     }
-    const memberCount = organization.memberCount - old.memberCount + now.memberCount;
     const key = memberKey(hint.place.about as NameKey, deletion.key);
     return {
-      root: rootRow({ ...organization, adminCount, memberCount }),
+      root: rootRow(changed),
       rows: [after ? { kind: 'replace', row: memberRow(key, after), etag: found.etag } : { kind: 'remove', key }],
       entry: { event: events[target], actor: deletion.name, whom: deletion.name, at: services.clock.now() },
     };

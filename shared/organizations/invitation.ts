@@ -4,7 +4,7 @@ import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
 import type { Key, Row, StoredRow } from '../storage/tables.ts';
-import { type Member, Role } from './member.ts';
+import { isStillAdmin, type Member, Role } from './member.ts';
 
 /** A seat offered to a user. It goes when it is used, withdrawn or declined; so it is never used twice. */
 const invitationColumns = z.object({
@@ -46,10 +46,5 @@ export function isExpired(invitation: Invitation, now: Date): boolean {
 
 /** Whether it lost its ground: `inviter` is who holds the inviter's seat now. Suspended seats count as none. */
 export function isVoid(invitation: Invitation, inviter: Member | undefined): boolean {
-  return (
-    inviter === undefined ||
-    inviter.role !== 'admin' ||
-    inviter.suspended !== undefined ||
-    inviter.granted !== invitation.granted
-  );
+  return !isStillAdmin(inviter, invitation.granted);
 }

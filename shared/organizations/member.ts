@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Organization } from '../accounts/account.ts';
 import type { OperationId } from '../audit/operation.ts';
 import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
@@ -43,8 +44,28 @@ export function storedMember(row: StoredRow): StoredMember {
   return { etag: row.etag, value: memberCodec.decode(row) };
 }
 
-/** What a member weighs in the counts of its organization: nothing while suspended. */
-export function weightOf({ role, suspended }: Member): { readonly adminCount: number; readonly memberCount: number } {
-  if (suspended !== undefined) return { adminCount: 0, memberCount: 0 };
-  return { adminCount: role === 'admin' ? 1 : 0, memberCount: 1 };
+/** Whether somebody has this seat with the power of its role: a suspended one has none. */
+export function isSeated(member: Member | undefined): member is Member {
+  return member !== undefined && member.suspended === undefined;
+}
+
+/** Whether the member is still the administrator they were when `granted`: whatever they sent rests on it. */
+export function isStillAdmin(member: Member | undefined, granted: OperationId): boolean {
+  return isSeated(member) && member.role === 'admin' && member.granted === granted;
+}
+
+/** The organization when a member has become another, or none. */
+export function recounted(organization: Organization, before: Member, after: Member | undefined): Organization {
+  const [old, now] = [weightOf(before), weightOf(after)];
+  return {
+    ...organization,
+    adminCount: organization.adminCount - old.adminCount + now.adminCount,
+    memberCount: organization.memberCount - old.memberCount + now.memberCount,
+  };
+}
+
+/** What a member weighs in the counts of an organization: nothing while suspended. */
+export function weightOf(member: Member | undefined): { readonly adminCount: number; readonly memberCount: number } {
+  if (!isSeated(member)) return { adminCount: 0, memberCount: 0 };
+  return { adminCount: member.role === 'admin' ? 1 : 0, memberCount: 1 };
 }

@@ -12,9 +12,9 @@ import {
   memberPrefix,
   memberRow,
   type Role,
+  recounted,
   type StoredMember,
   storedMember,
-  weightOf,
 } from './member.ts';
 import { admit, enter, readMember, type Seen, standingOf } from './standing.ts';
 
@@ -116,15 +116,14 @@ async function readSeats(
 
 /** The organization after a member became another, or none. @throws Problem `last-admin` */
 function counted(organization: Organization, before: Member, after: Member | undefined): Organization {
-  const [old, now] = [weightOf(before), after ? weightOf(after) : { adminCount: 0, memberCount: 0 }];
-  const adminCount = organization.adminCount - old.adminCount + now.adminCount;
-  if (adminCount < 1) {
+  const changed = recounted(organization, before, after);
+  if (changed.adminCount < 1) {
     throw new Problem(
       'last-admin',
       `“${before.name}” is the only administrator of “${organization.name}”. Make somebody else an administrator first.`,
     );
   }
-  return { ...organization, adminCount, memberCount: organization.memberCount - old.memberCount + now.memberCount };
+  return changed;
 }
 
 async function noSuchMember(services: Services, organization: Organization, username: string): Promise<Problem> {

@@ -6,7 +6,7 @@ import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { Page } from '../storage/pages.ts';
 import { invitationKey, type StoredInvitation, storedInvitation } from './invitation.ts';
-import { memberKey, type StoredMember, storedMember } from './member.ts';
+import { isSeated, memberKey, type StoredMember, storedMember } from './member.ts';
 import { type ChangingRight, may, type ReadingRight, type Right, ruleOf, type Standing } from './policy.ts';
 
 /** Somebody before an organization, and what they may do there. */
@@ -78,7 +78,7 @@ export function organizationIn(root: Stored | undefined): Stored<Organization> {
 
 /** A suspended seat gives no standing: its user cannot act, and is nobody's admin. */
 export function standingOf(member: StoredMember | undefined, isInvited = false): Standing {
-  if (member && member.value.suspended === undefined) return member.value.role;
+  if (isSeated(member?.value)) return member.value.role;
   return isInvited ? 'invited' : 'stranger';
 }
 

@@ -4,7 +4,7 @@ import type { OperationId } from '../audit/operation.ts';
 import * as hints from '../hints/hints.ts';
 import { isAccountName } from '../names/account-name.ts';
 import { type NameKey, nameKey } from '../names/name-key.ts';
-import type { Member, Role } from '../organizations/member.ts';
+import { isSeated, type Role } from '../organizations/member.ts';
 import { readMember } from '../organizations/standing.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
@@ -84,8 +84,4 @@ export async function ownAccountNamed(
     );
   }
   return root;
-}
-
-function isSeated(member: Member | undefined): member is Member {
-  return member !== undefined && member.suspended === undefined;
 }

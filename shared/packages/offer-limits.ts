@@ -1,4 +1,5 @@
 import { nameKey } from '../names/name-key.ts';
+import { isStillAdmin } from '../organizations/member.ts';
 import { readMember } from '../organizations/standing.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
@@ -60,5 +61,5 @@ export async function isVoid(services: Services, offer: Offer, owners: readonly 
   if (!owner || isSuspended(owner) || owner.value.joined !== offer.joined) return true;
   if (offer.granted === undefined) return false;
   const seat = (await readMember(services, owner.key, nameKey(offer.offeredBy)))?.value;
-  return seat?.role !== 'admin' || seat.suspended !== undefined || seat.granted !== offer.granted;
+  return !isStillAdmin(seat, offer.granted);
 }

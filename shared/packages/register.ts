@@ -5,6 +5,7 @@ import { activeAccount } from '../accounts/active-account.ts';
 import { decideAndCommit } from '../audit/decide.ts';
 import type { AccountName } from '../names/account-name.ts';
 import { nameKey } from '../names/name-key.ts';
+import { isSeated } from '../organizations/member.ts';
 import { readMember } from '../organizations/standing.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
@@ -94,7 +95,7 @@ async function ownerFor(
     named(publisher),
     readMember(services, nameKey(owner), nameKey(publisher)),
   ]);
-  if (holder.value.kind !== 'organization' || !member || member.value.suspended !== undefined) {
+  if (holder.value.kind !== 'organization' || !isSeated(member?.value)) {
     throw new Problem(
       'may-not-publish',
       `“${publisher}” may not publish for “${owner}”: they are neither that account nor a member of it.`,

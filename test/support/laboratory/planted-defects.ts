@@ -208,7 +208,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   {
     name: 'an offer outlives the power of who made it',
     file: 'shared/packages/offer-limits.ts',
-    line: "return seat?.role !== 'admin' || seat.suspended !== undefined || seat.granted !== offer.granted;",
+    line: 'return !isStillAdmin(seat, offer.granted);',
     instead: 'return seat === undefined;',
     tests: ['test/endpoints/package-offers.test.ts'],
   },
