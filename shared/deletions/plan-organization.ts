@@ -5,8 +5,6 @@ import type { Services } from '../services.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import type { Effect, PlanPart } from './plan-part.ts';
 
-const pageRows = 1000;
-
 /** Whom the deletion of an organization concerns. One request a thousand members, and one for its invitations. */
 export async function planOfOrganization(services: Services, key: NameKey): Promise<PlanPart> {
   const [members, invitations] = await Promise.all([
@@ -45,7 +43,7 @@ async function rowsUnder({ tables }: Services, partition: NameKey, prefix: strin
   let cursor: string | undefined;
   do {
     const range = { partition, rowFrom: prefix, rowBelow: `${prefix.slice(0, -1)};` };
-    const { rows, next } = await tables.list('accounts', range, { limit: pageRows, cursor });
+    const { rows, next } = await tables.list('accounts', range, { cursor });
     all.push(...rows);
     cursor = next;
   } while (cursor !== undefined);

@@ -10,9 +10,8 @@ import { closeKey, forgetDue, purgeKey } from './due.ts';
 import { takeStep } from './step.ts';
 import { visitAll } from './visit.ts';
 
-/** A transaction takes so many actions, a page so many rows. */
+/** A transaction takes so many actions. */
 const batchRows = 100;
-const pageRows = 1000;
 
 /** closed → purging, once the time to change one's mind has passed. From here nothing leads back. */
 export async function beginPurge(services: Services, deletion: Deletion): Promise<void> {
@@ -60,7 +59,7 @@ async function removeRows({ tables }: Services, key: NameKey): Promise<void> {
     isEmpty = true;
     let cursor: string | undefined;
     do {
-      const page = await tables.list('accounts', { partition: key }, { limit: pageRows, select: [], cursor });
+      const page = await tables.list('accounts', { partition: key }, { select: [], cursor });
       const rows = page.rows.filter(({ row }) => row !== 'account');
       for (let from = 0; from < rows.length; from += batchRows) {
         const done = await removeBatch(tables, rows.slice(from, from + batchRows));

@@ -28,9 +28,6 @@ export async function list(
   };
 }
 
-/** Rows of keys alone that one answer holds. */
-const keysAPage = 1000;
-
 /**
  * Which of these a holder has a hint about. One query over the keys between the first and the last of them, whatever
  * else the holder has hints about; none where nothing is asked.
@@ -47,7 +44,7 @@ export async function among<K extends string>(
   const found = new Set<string>();
   let cursor: string | undefined;
   do {
-    const page = await tables.list('accounts', range, { limit: keysAPage, select: [], cursor });
+    const page = await tables.list('accounts', range, { select: [], cursor });
     for (const { row } of page.rows) found.add(row.slice(kind.length + 1));
     cursor = page.next;
   } while (cursor !== undefined);

@@ -1,8 +1,7 @@
 import type { Key, TableName, Tables } from './tables.ts';
 
-/** A transaction takes so many actions, a page so many rows. */
+/** A transaction takes so many actions. */
 const batchRows = 100;
-const pageRows = 1000;
 /** What one tick removes of a table at most; the next tick goes on. */
 const mostPages = 50;
 /** How often a partition is listed anew because another process is removing the same rows. */
@@ -22,7 +21,7 @@ export async function removeOverdue(tables: Tables, table: TableName, bucket: st
   for (let page = 0; page < mostPages; page += 1) {
     // Buckets are named by digits, so everything overdue lies from '0' on.
     const range = { partitionFrom: '0', partitionBelow: bucket };
-    const { rows, next } = await tables.list(table, range, { limit: pageRows, select: [], cursor });
+    const { rows, next } = await tables.list(table, range, { select: [], cursor });
     cursor = next;
     const batches = batchesOf([...waiting, ...rows]);
     const last = batches.at(-1);
