@@ -1,19 +1,24 @@
 import { keyRangeOf } from '../../shared/integrity/key-ranges.ts';
 import type { Timer } from './timer.ts';
 
-/** About 50,000 rows of each table: well within the time of a tick. */
-const mostPages = 50;
+/** Of each table: well within the time of a tick. */
+const mostRows = 50_000;
 
-/** Looks nightly at one of 64 parts of storage, and tells the operators of every place where something is wrong. */
+/**
+ * Looks nightly at one of 64 parts of storage, and tells the operators of every place where something is wrong. Identities'
+ * pointers in it that lead nowhere are removed.
+ */
 export const nightlyIntegrityCheck: Timer = {
   name: 'check-integrity',
   schedule: '0 30 3 * * *',
   async tick(services) {
     const { checkIntegrity } = await import('../../shared/integrity/check-integrity.ts');
+    const { removeIdlePointers } = await import('../../shared/integrity/idle-pointers.ts');
     const range = keyRangeOf(services.clock.now());
-    const counts = await checkIntegrity(services, range, mostPages, (finding) =>
+    const checked = await checkIntegrity(services, range, mostRows, (finding) =>
       services.log('error', 'integrity-finding', { ...finding }),
     );
-    return { ...counts };
+    const idle = await removeIdlePointers(services, range, mostRows);
+    return { ...checked, ...idle, truncated: Math.max(checked.truncated, idle.truncated) };
   },
 };

@@ -2,16 +2,19 @@ import * as accounts from '../accounts/accounts.ts';
 import { ruleOut } from '../audit/commit.ts';
 import { later, minute } from '../clock.ts';
 import type { Services } from '../services.ts';
-import type { Key } from '../storage/tables.ts';
+import { type StoredRow, Unanswered } from '../storage/tables.ts';
 import { advance } from './advance.ts';
 import { operationOf } from './deletion.ts';
-import { forgetDue, isDueSince, listDue, type StoredDue, storedDue } from './due.ts';
+import { forgetDue, isDueSince, rowsDue, type StoredDue, storedDue } from './due.ts';
 
 /**
- * Rows that one tick goes on with or fails at; the next begins anew. Those that only wait cost a read, and may be any
- * number: closed accounts whose hour has come but not their minute, restorings that somebody gave up.
+ * Rows that one tick goes on with; the next begins anew. Others take nobody's turn and may be any number: those that only
+ * wait (closed accounts whose hour has come but not their minute, restorings that somebody gave up) and those that fail.
  */
 const mostTurns = 1000;
+
+/** For so many rows in a row storage gives no answer, and the tick gives up: it, too, has only so much time. */
+const mostSilences = 5;
 
 /** Three ticks: by then whatever is due is done, if nothing is wrong. */
 const patienceMinutes = 15;
@@ -20,7 +23,7 @@ export interface DueCounts {
   readonly looked: number;
   /** Accounts whose deletion is over: restored, retired, or never begun. */
   readonly finished: number;
-  /** Those that storage or somebody else kept from going on. The next tick tries again. */
+  /** Those that cannot be read, or that storage or a fault kept from going on. The next tick tries again. */
   readonly failed: number;
   /** Those that are due for longer than they should be, and still are; one for all that this tick could not look at. */
   readonly overdue: number;
@@ -30,36 +33,36 @@ export interface DueCounts {
 export async function advanceDue(services: Services): Promise<DueCounts> {
   const counts = { looked: 0, finished: 0, failed: 0, overdue: 0 };
   const patientUntil = later(services.clock.now(), -patienceMinutes * minute);
-  let cursor: string | undefined;
   let turns = 0;
-  let cutAt: Key | undefined;
-  do {
-    const { rows, next } = await listDue(services, cursor);
-    for (const row of rows) {
-      if (turns === mostTurns) {
-        cutAt = row;
-        break;
-      }
-      counts.looked += 1;
-      let end: End | 'failed' = 'failed';
-      try {
-        end = await goOn(services, storedDue(row));
-      } catch (cause) {
-        services.log('error', 'deletion-stopped', { partition: row.partition, row: row.row }, cause);
-      }
-      if (end !== 'waits') turns += 1;
-      if (end === 'finished') counts.finished += 1;
-      if (end === 'failed') counts.failed += 1;
-      if (end !== 'finished' && end !== 'waits' && isDueSince(row, patientUntil)) counts.overdue += 1;
+  let silences = 0;
+  for await (const row of rowsDue(services)) {
+    const isLate = isDueSince(row, patientUntil);
+    if (turns === mostTurns || silences === mostSilences) {
+      if (isLate) counts.overdue += 1;
+      break;
     }
-    cursor = next;
-  } while (cursor !== undefined && cutAt === undefined);
-  if (cutAt !== undefined && isDueSince(cutAt, patientUntil)) counts.overdue += 1;
+    counts.looked += 1;
+    const end = await tryToGoOn(services, row);
+    if (end === 'finished' || end === 'remains') turns += 1;
+    silences = end === 'unanswered' ? silences + 1 : 0;
+    if (end === 'finished') counts.finished += 1;
+    if (end === 'failed' || end === 'unanswered') counts.failed += 1;
+    if (end !== 'finished' && end !== 'waits' && isLate) counts.overdue += 1;
+  }
   return counts;
 }
 
 /** Of a row that was looked at: needed no more, and gone; rightly there; or to be looked at again. */
 type End = 'finished' | 'waits' | 'remains';
+
+async function tryToGoOn(services: Services, row: StoredRow): Promise<End | 'failed' | 'unanswered'> {
+  try {
+    return await goOn(services, storedDue(row));
+  } catch (cause) {
+    services.log('error', 'deletion-stopped', { partition: row.partition, row: row.row }, cause);
+    return cause instanceof Unanswered ? 'unanswered' : 'failed';
+  }
+}
 
 async function goOn(services: Services, row: StoredDue): Promise<End> {
   const { account: key, deletion: id } = row.value;

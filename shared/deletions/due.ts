@@ -6,7 +6,8 @@ import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { expiryBuckets } from '../storage/expiry-bucket.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
-import { type Key, type ListPage, outcomeOf, type StoredRow } from '../storage/tables.ts';
+import { rowsIn } from '../storage/rows-in.ts';
+import { type Key, outcomeOf, type StoredRow } from '../storage/tables.ts';
 import type { Deletion } from './deletion.ts';
 
 /**
@@ -70,9 +71,8 @@ export async function forgetDue({ tables }: Services, keys: readonly (Key | unde
 }
 
 /** What is due by now, and in the present hour perhaps what is due soon. */
-export async function listDue({ tables, clock }: Services, cursor: string | undefined): Promise<ListPage> {
-  const partitionBelow = buckets.of(later(clock.now(), hour));
-  return await tables.list('deletions', { partitionFrom: '0', partitionBelow }, { cursor });
+export function rowsDue({ tables, clock }: Services): AsyncGenerator<StoredRow, void> {
+  return rowsIn(tables, 'deletions', { partitionFrom: '0', partitionBelow: buckets.of(later(clock.now(), hour)) });
 }
 
 /** Whether all that lies where this row lies was due by `moment`. */

@@ -2,16 +2,15 @@ import type { NameKey } from '../names/name-key.ts';
 import { invitationPrefix, isExpired, storedInvitation } from '../organizations/invitation.ts';
 import { memberPrefix, storedMember } from '../organizations/member.ts';
 import type { Services } from '../services.ts';
+import { type Section, sectionRange } from '../storage/pages.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import type { Effect, PlanPart } from './plan-part.ts';
-
-const pageRows = 1000;
 
 /** Whom the deletion of an organization concerns. One request a thousand members, and one for its invitations. */
 export async function planOfOrganization(services: Services, key: NameKey): Promise<PlanPart> {
   const [members, invitations] = await Promise.all([
-    rowsUnder(services, key, memberPrefix),
-    rowsUnder(services, key, invitationPrefix),
+    rowsUnder(services, { partition: key, prefix: memberPrefix }),
+    rowsUnder(services, { partition: key, prefix: invitationPrefix }),
   ]);
   const pending = invitations
     .map((row) => ({ key: row.row, value: storedInvitation(row).value }))
@@ -40,12 +39,11 @@ export async function planOfOrganization(services: Services, key: NameKey): Prom
 
 const all = (count: number) => (count === 2 ? 'Both' : `All ${count}`);
 
-async function rowsUnder({ tables }: Services, partition: NameKey, prefix: string): Promise<StoredRow[]> {
+async function rowsUnder({ tables }: Services, section: Section): Promise<StoredRow[]> {
   const all: StoredRow[] = [];
   let cursor: string | undefined;
   do {
-    const range = { partition, rowFrom: prefix, rowBelow: `${prefix.slice(0, -1)};` };
-    const { rows, next } = await tables.list('accounts', range, { limit: pageRows, cursor });
+    const { rows, next } = await tables.list('accounts', sectionRange(section), { cursor });
     all.push(...rows);
     cursor = next;
   } while (cursor !== undefined);

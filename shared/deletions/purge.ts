@@ -4,15 +4,13 @@ import * as pointers from '../accounts/identity-pointers.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
-import type { StoredRow } from '../storage/tables.ts';
+import { batchesOf, removeBatch } from '../storage/row-batches.ts';
+import { rowsIn } from '../storage/rows-in.ts';
+import type { Key, Tables } from '../storage/tables.ts';
 import { type Deletion, deletionIn, operationOf } from './deletion.ts';
 import { closeKey, forgetDue, purgeKey } from './due.ts';
 import { takeOwnStep } from './own-step.ts';
 import { visitAll } from './visit.ts';
-
-/** A transaction takes so many actions, a page so many rows. */
-const batchRows = 100;
-const pageRows = 1000;
 
 /** closed → purging, once the time to change one's mind has passed. From here nothing leads back. */
 export async function beginPurge(services: Services, deletion: Deletion): Promise<void> {
@@ -51,25 +49,17 @@ async function removePointer(services: Services, account: NameKey, identity: Ide
 async function removeRows({ tables }: Services, key: NameKey): Promise<void> {
   for (let isEmpty = false; !isEmpty; ) {
     isEmpty = true;
-    let cursor: string | undefined;
-    do {
-      const page = await tables.list('accounts', { partition: key }, { limit: pageRows, select: [], cursor });
-      const rows = page.rows.filter(({ row }) => row !== 'account');
-      for (let from = 0; from < rows.length; from += batchRows) {
-        const done = await removeBatch(tables, rows.slice(from, from + batchRows));
-        isEmpty &&= done;
-      }
-      cursor = page.next;
-    } while (cursor !== undefined);
+    for await (const batch of batchesOf(rowsBesideRoot(tables, key))) {
+      const done = await removeBatch(tables, 'accounts', batch);
+      isEmpty &&= done;
+    }
   }
 }
 
-async function removeBatch(tables: Services['tables'], rows: readonly StoredRow[]): Promise<boolean> {
-  const outcome = await tables.transact(
-    'accounts',
-    rows.map(({ partition, row }) => ({ kind: 'remove', key: { partition, row } })),
-  );
-  return outcome === 'done';
+async function* rowsBesideRoot(tables: Tables, partition: NameKey): AsyncGenerator<Key, void> {
+  for await (const key of rowsIn(tables, 'accounts', { partition }, { select: [] })) {
+    if (key.row !== 'account') yield key;
+  }
 }
 
 /**

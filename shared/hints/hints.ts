@@ -28,9 +28,6 @@ export async function list(
   };
 }
 
-/** Rows of keys alone that one answer holds. */
-const keysAPage = 1000;
-
 /**
  * Which of these a holder has a hint about. One query over the keys between the first and the last of them, whatever
  * else the holder has hints about; none where nothing is asked.
@@ -47,7 +44,7 @@ export async function among<K extends string>(
   const found = new Set<string>();
   let cursor: string | undefined;
   do {
-    const page = await tables.list('accounts', range, { limit: keysAPage, select: [], cursor });
+    const page = await tables.list('accounts', range, { select: [], cursor });
     for (const { row } of page.rows) found.add(row.slice(kind.length + 1));
     cursor = page.next;
   } while (cursor !== undefined);
@@ -55,11 +52,34 @@ export async function among<K extends string>(
 }
 
 /** A hint and where its truth would be, by a reader who did not find it there. */
-export interface Truthless {
+export interface MissingTruth {
   readonly hint: Hint;
   readonly truth: Truth;
   /** The truth's root is purging or retired: nothing is ever written there again, and nothing needs to be ruled out. */
   readonly isOver: boolean;
+}
+
+/** What a hint came to: its truth, one that is missing, or undefined for one that is not shown now. */
+export type Look<T> = { readonly found: T } | MissingTruth | undefined;
+
+/**
+ * One page of what a holder's hints of one kind lead to: one request for the hints, and those of `look` for each, in
+ * parallel. Hints found dead are removed in passing.
+ */
+export async function listTruths<T>(
+  services: Services,
+  holder: NameKey,
+  kind: HintKind,
+  after: string | undefined,
+  look: (hint: Hint) => Promise<Look<T>>,
+): Promise<Page<T>> {
+  const { items, ...page } = await list(services, holder, kind, after);
+  const looks = (await Promise.all(items.map(look))).filter((one) => one !== undefined);
+  await forgetDead(
+    services,
+    looks.filter((one) => 'hint' in one),
+  );
+  return { ...page, items: looks.filter((one) => 'found' in one).map(({ found }) => found) };
 }
 
 /**
@@ -68,9 +88,9 @@ export interface Truthless {
  *
  * Source: DESIGN 4.1, rules 3 and 4.
  */
-export async function forgetDead(services: Services, truthless: readonly Truthless[]): Promise<void> {
+export async function forgetDead(services: Services, missing: readonly MissingTruth[]): Promise<void> {
   await Promise.all(
-    truthless.map(async (one) => {
+    missing.map(async (one) => {
       try {
         if (await isDead(services, one))
           await services.tables.remove('accounts', hintKey(one.hint.place), one.hint.etag);
@@ -82,7 +102,7 @@ export async function forgetDead(services: Services, truthless: readonly Truthle
 }
 
 /** Whether the announced operation has ended, or was ruled out here, and left no truth. */
-async function isDead(services: Services, { hint, truth, isOver }: Truthless): Promise<boolean> {
+async function isDead(services: Services, { hint, truth, isOver }: MissingTruth): Promise<boolean> {
   if (isOver) return true;
   const { tables } = services;
   const { operation } = hint.value;

@@ -1,18 +1,14 @@
 import type { Services } from '../services.ts';
+import { rowsIn } from '../storage/rows-in.ts';
 import type { StoredRow, TableName } from '../storage/tables.ts';
-import { checkedTables, findingsIn, partitionsOf } from './checks.ts';
+import { checkedTables, findingsIn } from './checks.ts';
 import type { Finding, PartitionRows } from './finding.ts';
-import { removeIfIdle } from './idle-pointers.ts';
 import type { KeyRange } from './key-ranges.ts';
-
-const pageRows = 1000;
 
 export interface IntegrityCounts {
   readonly partitions: number;
   readonly findings: number;
-  /** Pointers that led nowhere and are gone. */
-  readonly removed: number;
-  /** 1 where there was more than `mostPages` of a table: the rest was not looked at. */
+  /** 1 where there were more than `mostRows` of a table: the rest was not looked at. */
   readonly truncated: number;
 }
 
@@ -20,19 +16,19 @@ export interface IntegrityCounts {
  * Checks every partition in a key range against the invariants, and reports each place where one does not hold.
  *
  * The rows of a change in two partitions are read at two moments, so what looks wrong is looked at once more: a finding
- * is what was found twice. Nothing is mended but what the rules of announcements allow to go.
+ * is what was found twice. Nothing is written.
  *
- * @param mostPages of a table, of 1,000 rows each
+ * @param mostRows of each table
  */
 export async function checkIntegrity(
   services: Services,
   range: KeyRange,
-  mostPages: number,
+  mostRows: number,
   report: (finding: Finding) => void,
 ): Promise<IntegrityCounts> {
-  const counts = { partitions: 0, findings: 0, removed: 0, truncated: 0 };
+  const counts = { partitions: 0, findings: 0, truncated: 0 };
   for (const table of checkedTables) {
-    for await (const partition of partitionsIn(services, table, range, mostPages)) {
+    for await (const partition of partitionsIn(services, table, range, mostRows)) {
       if (partition === 'truncated') {
         counts.truncated = 1;
         break;
@@ -42,7 +38,6 @@ export async function checkIntegrity(
         counts.findings += 1;
         report(finding);
       }
-      if (table === 'identities' && (await removeIfIdle(services, partition))) counts.removed += 1;
     }
   }
   return counts;
@@ -53,20 +48,21 @@ async function* partitionsIn(
   { tables }: Services,
   table: TableName,
   range: KeyRange,
-  mostPages: number,
-): AsyncGenerator<PartitionRows | 'truncated'> {
-  let waiting: readonly StoredRow[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const { rows, next } = await tables.list(table, range, { limit: pageRows, cursor });
-    const partitions = partitionsOf([...waiting, ...rows]);
-    // The last one may go on on the next page.
-    waiting = next === undefined ? [] : (partitions.pop()?.rows ?? []);
-    yield* partitions;
-    if (next === undefined) return;
-    cursor = next;
+  mostRows: number,
+): AsyncGenerator<PartitionRows | 'truncated', void> {
+  let looked = 0;
+  let rows: StoredRow[] = [];
+  for await (const row of rowsIn(tables, table, range)) {
+    if (looked === mostRows) return yield 'truncated';
+    looked += 1;
+    const partition = rows[0]?.partition ?? row.partition;
+    if (partition !== row.partition) {
+      yield { partition, rows };
+      rows = [];
+    }
+    rows.push(row);
   }
-  yield 'truncated';
+  if (rows[0]) yield { partition: rows[0].partition, rows };
 }
 
 async function lastingFindings(
@@ -77,20 +73,9 @@ async function lastingFindings(
   const { tables, clock } = services;
   const first = await findingsIn(table, given, tables.read, clock.now());
   if (first.length === 0) return [];
-  const rows = await rowsOf(services, table, given.partition);
+  const rows = await Array.fromAsync(rowsIn(tables, table, { partition: given.partition }));
   const again = new Set((await findingsIn(table, { ...given, rows }, tables.read, clock.now())).map(nameOf));
   return first.filter((finding) => again.has(nameOf(finding)));
-}
-
-async function rowsOf({ tables }: Services, table: TableName, partition: string): Promise<StoredRow[]> {
-  const all: StoredRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const { rows, next } = await tables.list(table, { partition }, { limit: pageRows, cursor });
-    all.push(...rows);
-    cursor = next;
-  } while (cursor !== undefined);
-  return all;
 }
 
 function nameOf({ invariant, row, detail }: Finding): string {

@@ -15,32 +15,22 @@ export interface Membership {
 
 /**
  * The organizations the caller is a member of, closed ones too, from which an administrator may restore them. One
- * request for a page of hints and two each, in parallel; hints found dead are removed in passing.
+ * request for a page of hints and two each.
  */
 export async function list(
   services: Services,
   caller: Stored<User>,
   after: string | undefined,
 ): Promise<Page<Membership>> {
-  const { items, ...page } = await hints.list(services, caller.key, 'membership', after);
-  const found = await Promise.all(items.map((hint) => verify(services, caller.key, hint)));
-  await hints.forgetDead(
-    services,
-    found.filter((one) => 'hint' in one),
-  );
-  return { ...page, items: found.filter((one) => 'organization' in one) };
+  return await hints.listTruths(services, caller.key, 'membership', after, (hint) => look(services, caller.key, hint));
 }
 
-async function verify(services: Services, user: NameKey, hint: Hint): Promise<Membership | hints.Truthless> {
+async function look(services: Services, user: NameKey, hint: Hint): Promise<hints.Look<Membership>> {
   const key = hint.place.about as NameKey;
   const [root, member] = await Promise.all([accounts.read(services, key), readMember(services, key, user)]);
-  return (
-    membershipIn(root, member) ?? {
-      hint,
-      truth: { table: 'accounts', ...memberKey(key, user) },
-      isOver: isOver(root, hint),
-    }
-  );
+  const found = membershipIn(root, member);
+  if (found) return { found };
+  return { hint, truth: { table: 'accounts', ...memberKey(key, user) }, isOver: isOver(root, hint) };
 }
 
 function membershipIn(root: Stored | undefined, member: StoredMember | undefined): Membership | undefined {

@@ -22,27 +22,18 @@ export async function list(
   caller: Stored<User>,
   after: string | undefined,
 ): Promise<Page<ReceivedInvitation>> {
-  const { items, ...page } = await hints.list(services, caller.key, 'invited', after);
-  const found = await Promise.all(items.map((hint) => verify(services, caller.key, hint)));
-  await hints.forgetDead(
-    services,
-    found.filter((one) => one !== undefined && 'hint' in one),
-  );
-  return { ...page, items: found.filter((one) => one !== undefined && 'invitation' in one) };
+  return await hints.listTruths(services, caller.key, 'invited', after, (hint) => look(services, caller.key, hint));
 }
 
 /** Undefined for one that stands but cannot be accepted now. */
-async function verify(
-  services: Services,
-  user: NameKey,
-  hint: Hint,
-): Promise<ReceivedInvitation | hints.Truthless | undefined> {
+async function look(services: Services, user: NameKey, hint: Hint): Promise<hints.Look<ReceivedInvitation>> {
   const key = hint.place.about as NameKey;
   const [root, standing] = await Promise.all([accounts.read(services, key), readInvitation(services, key, user)]);
   const state = root?.value.state;
   const isOver = state === 'retired' || state === 'purging';
   if (!standing || isOver) return { hint, truth: { table: 'accounts', ...invitationKey(key, user) }, isOver };
-  return await receivedIn(services, root, key, standing);
+  const found = await receivedIn(services, root, key, standing);
+  return found && { found };
 }
 
 async function receivedIn(

@@ -14,32 +14,19 @@ export interface Ownership {
   readonly owner: Owner;
 }
 
-/**
- * The packages that an account owns. One request for a page of hints and two each, in parallel; hints found dead are
- * removed in passing.
- */
+/** The packages that an account owns. One request for a page of hints and two each. */
 export async function list(services: Services, account: NameKey, after: string | undefined): Promise<Page<Ownership>> {
-  const { items, ...page } = await hints.list(services, account, 'package', after);
-  const found = await Promise.all(items.map((hint) => verify(services, account, hint)));
-  await hints.forgetDead(
-    services,
-    found.filter((one) => one !== undefined && 'hint' in one),
-  );
-  return { ...page, items: found.filter((one) => one !== undefined && 'owner' in one) };
+  return await hints.listTruths(services, account, 'package', after, (hint) => look(services, account, hint));
 }
 
 /** Undefined for one that is suspended. */
-async function verify(
-  services: Services,
-  account: NameKey,
-  hint: Hint,
-): Promise<Ownership | hints.Truthless | undefined> {
+async function look(services: Services, account: NameKey, hint: Hint): Promise<hints.Look<Ownership>> {
   const key = hint.place.about as PackageKey;
   const truth = { table: 'packages', ...ownerKey(key, account) } as const;
   const [root, owner] = await Promise.all([read(services, key), readOwner(services, key, account)]);
   // A package that was removed may be registered again: nothing is ever over there.
   if (!owner) return { hint, truth, isOver: false };
   return root?.value.state === 'active' && !isSuspended(owner)
-    ? { package: root.value, owner: owner.value }
+    ? { found: { package: root.value, owner: owner.value } }
     : undefined;
 }

@@ -24,21 +24,11 @@ export async function list(
   account: NameKey,
   after: string | undefined,
 ): Promise<Page<ReceivedOffer>> {
-  const { items, ...page } = await hints.list(services, account, 'offered', after);
-  const found = await Promise.all(items.map((hint) => verify(services, account, hint)));
-  await hints.forgetDead(
-    services,
-    found.filter((one) => one !== undefined && 'hint' in one),
-  );
-  return { ...page, items: found.filter((one) => one !== undefined && 'offer' in one) };
+  return await hints.listTruths(services, account, 'offered', after, (hint) => look(services, account, hint));
 }
 
 /** Undefined for one that stands but cannot be accepted now. */
-async function verify(
-  services: Services,
-  account: NameKey,
-  hint: Hint,
-): Promise<ReceivedOffer | hints.Truthless | undefined> {
+async function look(services: Services, account: NameKey, hint: Hint): Promise<hints.Look<ReceivedOffer>> {
   const key = hint.place.about as PackageKey;
   const [root, standing, owners] = await Promise.all([
     read(services, key),
@@ -48,5 +38,5 @@ async function verify(
   if (!standing) return { hint, truth: { table: 'packages', ...offerKey(key, account) }, isOver: false };
   const { value: offer } = standing;
   if (root?.value.state !== 'active' || (await hasEnded(services, offer, owners))) return undefined;
-  return { package: root.value, offer };
+  return { found: { package: root.value, offer } };
 }

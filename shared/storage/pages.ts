@@ -16,6 +16,11 @@ export interface Section {
   readonly prefix: `${string}:`;
 }
 
+/** All of a section: `;` is what follows the colon. */
+export function sectionRange({ partition, prefix }: Section) {
+  return { partition, rowFrom: prefix, rowBelow: `${prefix.slice(0, -1)};` };
+}
+
 /**
  * One page of a section. Storage may answer with few rows or none and still have more, so it is asked until the page is
  * full or the section ends; one row beyond the page says whether more follow.
@@ -26,16 +31,12 @@ export interface Section {
 export async function pageOf(
   tables: Tables,
   table: TableName,
-  { partition, prefix }: Section,
+  section: Section,
   after: string | undefined,
 ): Promise<Page<StoredRow>> {
-  const range = {
-    partition,
-    // `!` sorts before every character that a key may go on with.
-    rowFrom: after === undefined ? prefix : `${prefix}${after}!`,
-    // `;` is what follows the colon.
-    rowBelow: `${prefix.slice(0, -1)};`,
-  };
+  const { prefix } = section;
+  // `!` sorts before every character that a key may go on with.
+  const range = { ...sectionRange(section), ...(after !== undefined && { rowFrom: `${prefix}${after}!` }) };
   const rows: StoredRow[] = [];
   let cursor: string | undefined;
   do {

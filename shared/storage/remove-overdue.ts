@@ -1,10 +1,9 @@
+import { batchesOf, batchRows, removeBatch } from './row-batches.ts';
+import { rowsIn } from './rows-in.ts';
 import type { Key, TableName, Tables } from './tables.ts';
 
-/** A transaction takes so many actions, a page so many rows. */
-const batchRows = 100;
-const pageRows = 1000;
 /** What one tick removes of a table at most; the next tick goes on. */
-const mostPages = 50;
+const mostRows = 50_000;
 /** How often a partition is listed anew because another process is removing the same rows. */
 const relistTries = 3;
 
@@ -16,45 +15,23 @@ const relistTries = 3;
  * @returns how many rows this call removed.
  */
 export async function removeOverdue(tables: Tables, table: TableName, bucket: string): Promise<number> {
+  // Buckets are named by digits, so everything overdue lies from '0' on.
+  const range = { partitionFrom: '0', partitionBelow: bucket };
+  let looked = 0;
   let removed = 0;
-  let waiting: readonly Key[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    // Buckets are named by digits, so everything overdue lies from '0' on.
-    const range = { partitionFrom: '0', partitionBelow: bucket };
-    const { rows, next } = await tables.list(table, range, { limit: pageRows, select: [], cursor });
-    cursor = next;
-    const batches = batchesOf([...waiting, ...rows]);
-    const last = batches.at(-1);
-    // A batch that a further page may fill waits for it.
-    waiting = next !== undefined && last && last.length < batchRows ? (batches.pop() ?? []) : [];
-    for (const batch of batches) removed += await removeBatch(tables, table, batch);
-    if (next === undefined) break;
+  for await (const batch of batchesOf(rowsIn(tables, table, range, { select: [] }))) {
+    removed += await removeOrRelist(tables, table, batch);
+    looked += batch.length;
+    if (looked >= mostRows) break;
   }
-  for (const batch of batchesOf(waiting)) removed += await removeBatch(tables, table, batch);
   return removed;
 }
 
-/** At most a hundred keys of one partition each, in the order given. */
-function batchesOf(keys: readonly Key[]): Key[][] {
-  const batches: Key[][] = [];
-  for (const { partition, row } of keys) {
-    const last = batches.at(-1);
-    if (last && last.length < batchRows && last[0]?.partition === partition) last.push({ partition, row });
-    else batches.push([{ partition, row }]);
-  }
-  return batches;
-}
-
 /** One refused because a row is gone already is listed again: another process is at work on the same partition. */
-async function removeBatch(tables: Tables, table: TableName, batch: readonly Key[]): Promise<number> {
+async function removeOrRelist(tables: Tables, table: TableName, batch: readonly Key[]): Promise<number> {
   let keys = batch;
   for (let tries = 0; keys.length > 0 && tries < relistTries; tries += 1) {
-    const outcome = await tables.transact(
-      table,
-      keys.map(({ partition, row }) => ({ kind: 'remove', key: { partition, row } })),
-    );
-    if (outcome === 'done') return keys.length;
+    if (await removeBatch(tables, table, keys)) return keys.length;
     const partition = keys[0]?.partition ?? '';
     keys = (await tables.list(table, { partition }, { limit: batchRows, select: [] })).rows;
   }

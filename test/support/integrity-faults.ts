@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 /** What is wrong in all of storage, one sentence a place. */
 export async function integrityFaults(place: Pick<World, 'services'>): Promise<string[]> {
   const faults: string[] = [];
-  await checkIntegrity(servicesIn(place), everyKey, 100, ({ invariant, table, partition, row, detail }) =>
+  await checkIntegrity(servicesIn(place), everyKey, 100_000, ({ invariant, table, partition, row, detail }) =>
     faults.push(`${invariant}: ${table}/${partition}/${row} ${detail}`),
   );
   return faults;

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import * as accounts from '../../shared/accounts/accounts.ts';
+import type { OperationId } from '../../shared/audit/operation.ts';
 import { day, hour, later, minute } from '../../shared/clock.ts';
 import { advanceDue } from '../../shared/deletions/advance-due.ts';
 import { deletionIn } from '../../shared/deletions/deletion.ts';
 import { announceDue } from '../../shared/deletions/due.ts';
+import type { AccountName } from '../../shared/names/account-name.ts';
+import { Unanswered } from '../../shared/storage/tables.ts';
 import { leave, own } from '../support/deletion-scene.ts';
 import { register } from '../support/organization-scene.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
@@ -18,7 +21,15 @@ async function damaged(world: World, count: number): Promise<void> {
   }
 }
 
-/** Count in `advanceDue` only those that are `failed`, or none, and the second or the third is wrong. */
+/** Rows of deletions that never came to be, of a name that nobody has. */
+async function neverBegun(world: World, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const deletion = { key: keyOf('Ada'), id: `deletion-${index}` as OperationId, name: 'Ada' as AccountName };
+    await announceDue(servicesIn(world), deletion, 'restore', deletion.name, later(world.clock.now(), hour));
+  }
+}
+
+/** Count in `advanceDue` none that is `failed`, or one before its time. */
 test('what is due for more than a quarter of an hour and still is after the tick is overdue', async () => {
   const world = await createWorld();
   world.clock.advance(hour - (world.clock.now().getTime() % hour));
@@ -27,9 +38,40 @@ test('what is due for more than a quarter of an hour and still is after the tick
   expect(await advanceDue(servicesIn(world))).toMatchObject({ failed: 1, overdue: 0 });
   world.clock.advance(16 * minute);
   expect(await advanceDue(servicesIn(world))).toMatchObject({ failed: 1, overdue: 1 });
+});
+
+/** Let rows that fail use up `turns`. */
+test('rows that cannot be read take nobody’s turn', async () => {
+  const world = await createWorld();
   await damaged(world, 1001);
-  world.clock.advance(2 * hour);
-  expect(await advanceDue(servicesIn(world))).toMatchObject({ looked: 1000, overdue: 1001 });
+  const [ada] = await register(world, 'Ada');
+  if (ada) await leave(ada, 'Ada');
+  world.clock.advance(8 * day);
+  expect(await advanceDue(servicesIn(world))).toEqual({ looked: 1002, finished: 1, failed: 1001, overdue: 1001 });
+});
+
+/** Never count `silences`, or count one failure for one although storage answered. */
+test('a tick gives up when storage gives no answer for five rows in a row', async () => {
+  const world = await createWorld();
+  const services = servicesIn(world);
+  await damaged(world, 6);
+  await neverBegun(world, 7);
+  world.clock.advance(day);
+  const read = () => Promise.reject(new Unanswered('Storage gave no answer'));
+  const counts = await advanceDue({ ...services, tables: { ...services.tables, read } });
+  // The seventh is not looked at: it stands for whatever else may be late.
+  expect(counts).toEqual({ looked: 6 + 5, finished: 0, failed: 6 + 5, overdue: 6 + 5 + 1 });
+  expect(await advanceDue(services)).toMatchObject({ looked: 6 + 7, finished: 7, overdue: 6 });
+});
+
+/** Go on with `mostTurns` and one. */
+test('a tick goes on with a thousand rows, and says that there are more', async () => {
+  const world = await createWorld();
+  const services = servicesIn(world);
+  await neverBegun(world, 1001);
+  world.clock.advance(day);
+  expect(await advanceDue(services)).toEqual({ looked: 1000, finished: 1000, failed: 0, overdue: 1 });
+  expect(await advanceDue(services)).toEqual({ looked: 1, finished: 1, failed: 0, overdue: 0 });
 });
 
 /** Let rows that wait use up `turns`. */

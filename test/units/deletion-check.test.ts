@@ -12,7 +12,7 @@ import type { World } from '../support/world.ts';
 
 async function findingsIn(world: World): Promise<string[]> {
   const findings: string[] = [];
-  await checkIntegrity(servicesIn(world), everyKey, 10, ({ invariant, row, detail }) =>
+  await checkIntegrity(servicesIn(world), everyKey, 10_000, ({ invariant, row, detail }) =>
     findings.push(`${invariant} ${row} ${detail}`),
   );
   return findings;

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
 import { day } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
+import { removeIdlePointers } from '../../shared/integrity/idle-pointers.ts';
 import { everyKey, keyRange, keyRangeOf, rangeCount } from '../../shared/integrity/key-ranges.ts';
 import type { Column, TableName } from '../../shared/storage/tables.ts';
 import { actor } from '../support/browser-actor.ts';
 import { faultyProcess } from '../support/faults/faulty-process.ts';
 import { runBeside } from '../support/faults/run-beside.ts';
+import { servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
-
-const limitless = () => ({ deadline: Number.POSITIVE_INFINITY, sent: 0 });
 
 async function findings(world: World): Promise<readonly string[]> {
   const found: string[] = [];
-  const tables = world.services.tables.within(limitless());
-  await checkIntegrity({ ...world.services, tables }, everyKey, 100, ({ invariant, row }) =>
-    found.push(`${invariant} ${row}`),
-  );
+  await checkIntegrity(servicesIn(world), everyKey, 1000, ({ invariant, row }) => found.push(`${invariant} ${row}`));
   return found;
 }
+
+const removeIdle = (world: World, mostRows = 1000) => removeIdlePointers(servicesIn(world), everyKey, mostRows);
 
 /** Writes past every rule, as a defect or an operator's slip would. */
 async function tamper(
@@ -27,11 +27,18 @@ async function tamper(
   row: string,
   change: (columns: Record<string, Column>) => Record<string, Column>,
 ) {
-  const tables = world.services.tables.within(limitless());
+  const { tables } = servicesIn(world);
   const standing = await tables.read(table, { partition, row });
   const columns = change({ ...standing?.columns });
   if (standing) await tables.replace(table, { partition, row, columns }, standing.etag);
   else await tables.insert(table, { partition, row, columns });
+}
+
+/** What is left of a claim that never came. */
+async function losePointer(world: World) {
+  const since = world.clock.now();
+  const columns = { nameKey: 'nobody', operation: 'lost', announces: 'claim', since };
+  await tamper(world, 'identities', 'nobody', 'identity', () => columns);
 }
 
 async function withAda() {
@@ -83,25 +90,45 @@ describe('the integrity check', () => {
     expect(await findings(world)).toEqual([]);
   });
 
-  test('removes a pointer that leads nowhere after a day, and what it announced can then never commit', async () => {
+  test('says so when there was more than it may look at', async () => {
+    const { world } = await withAda();
+    const check = (mostRows: number) => checkIntegrity(servicesIn(world), everyKey, mostRows, () => undefined);
+    expect(await check(world.store.rows('accounts').length)).toMatchObject({ partitions: 1, truncated: 0 });
+    expect(await check(1)).toMatchObject({ partitions: 0, truncated: 1 });
+  });
+
+  /** Call `removeIdlePointers` in `checkIntegrity`: an operator looks with a right to read alone. */
+  test('writes nothing, whatever it finds', async () => {
+    const { world } = await withAda();
+    await losePointer(world);
+    world.clock.advance(2 * day);
+    const before = world.store.requests.length;
+    await findings(world);
+    const sent = world.store.requests.slice(before);
+    expect(sent.filter((request) => !request.startsWith('GET'))).toEqual([]);
+  });
+});
+
+describe('an identity’s pointer that leads nowhere', () => {
+  test('goes after a day, and what it announced can then never commit', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.signIn();
     const sleeping = faultyProcess([{ at: 3, fault: 'applied-late' }]);
     const there = await createWorld({ beside: world, tables: sleeping.options });
     await sleeping.run(() => ada.at(there).post('/api/registration', { username: 'Ada' }));
-    await findings(world);
+    expect(await removeIdle(world)).toEqual({ removed: 0, truncated: 0 });
     expect(world.store.rows('identities')).toHaveLength(1);
 
     world.clock.advance(day);
-    await findings(world);
+    expect(await removeIdle(world)).toEqual({ removed: 1, truncated: 0 });
     expect(world.store.rows('identities')).toEqual([]);
     // Delete the call of `ruleOut` in identity-pointers.ts, and an account stands here that no pointer leads to.
     await sleeping.applyLate();
     expect(world.store.rows('accounts').map(({ RowKey }) => RowKey)).not.toContain('account');
   });
 
-  test('removes what is left of a link half done after a day, and the link can then never commit', async () => {
+  test('left of a link half done goes after a day, and the link can then never commit', async () => {
     const world = await createWorld({ settings: { SESSION_IDLE_HOURS: '100' } });
     const ada = actor(world, 'ada');
     await ada.register('Ada');
@@ -111,6 +138,7 @@ describe('the integrity check', () => {
     await sleeping.run(() => ada.at(there).get(callback));
     expect(world.store.rows('identities')).toHaveLength(2);
     world.clock.advance(day);
+    await removeIdle(world);
     expect(await findings(world)).toEqual([]);
     expect(world.store.rows('identities')).toHaveLength(1);
     // Let `mayCommit` (identity-pointers.ts) say no to links, and an identity is listed here that no pointer leads from.
@@ -118,7 +146,7 @@ describe('the integrity check', () => {
     expect(await findings(world)).toEqual([]);
   });
 
-  test('removes what an unlinking left behind', async () => {
+  test('left behind by an unlinking goes', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
@@ -129,8 +157,29 @@ describe('the integrity check', () => {
     );
     expect(world.store.rows('identities')).toHaveLength(2);
     world.clock.advance(day);
+    await removeIdle(world);
     expect(await findings(world)).toEqual([]);
     expect(world.store.rows('identities')).toHaveLength(1);
+  });
+
+  /** Take `removeIdlePointers` out of the timer. */
+  test('is removed by the nightly timer', async () => {
+    const world = await createWorld();
+    await losePointer(world);
+    world.clock.advance(day);
+    let removed = 0;
+    for (let night = 0; night < rangeCount; night += 1) {
+      removed += (await nightlyIntegrityCheck.tick(servicesIn(world))).removed ?? 0;
+      world.clock.advance(day);
+    }
+    expect(removed).toBe(1);
+    expect(world.store.rows('identities')).toEqual([]);
+  });
+
+  test('is one of a number that a night may look at', async () => {
+    const { world } = await withAda();
+    expect(await removeIdle(world, 0)).toEqual({ removed: 0, truncated: 1 });
+    expect(await removeIdle(world, 1)).toEqual({ removed: 0, truncated: 0 });
   });
 });
 

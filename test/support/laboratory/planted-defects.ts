@@ -266,8 +266,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
   {
     name: 'a refused batch is not listed again',
     file: 'shared/deletions/purge.ts',
-    line: '        isEmpty &&= done;',
-    instead: '        isEmpty &&= done || true;',
+    line: '      isEmpty &&= done;',
+    instead: '      isEmpty &&= done || true;',
     tests: ['test/faults/large-purges.test.ts'],
     titles: 'two processes',
   },

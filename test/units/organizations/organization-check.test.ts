@@ -19,7 +19,7 @@ async function createScene(): Promise<Scene> {
 
 async function findingsIn(world: World): Promise<string[]> {
   const findings: string[] = [];
-  await checkIntegrity(servicesIn(world), everyKey, 10, ({ invariant, row, detail }) =>
+  await checkIntegrity(servicesIn(world), everyKey, 10_000, ({ invariant, row, detail }) =>
     findings.push(`${invariant} ${row} ${detail}`),
   );
   return findings;

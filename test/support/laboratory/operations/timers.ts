@@ -1,5 +1,5 @@
 import { day, hour, minute } from '../../../../shared/clock.ts';
-import { checkIntegrity } from '../../../../shared/integrity/check-integrity.ts';
+import { removeIdlePointers } from '../../../../shared/integrity/idle-pointers.ts';
 import { everyKey } from '../../../../shared/integrity/key-ranges.ts';
 import { Unanswered } from '../../../../shared/storage/tables.ts';
 import { actor } from '../../browser-actor.ts';
@@ -19,10 +19,10 @@ async function ended(work: Promise<unknown>): Promise<Told> {
   }
 }
 
-/** The nightly check looks at one of 64 parts; this at all of them. */
-async function checkEverything({ services }: World): Promise<void> {
+/** The timer looks nightly at one of 64 parts; this at all of them. */
+async function removeAllIdle({ services }: World): Promise<void> {
   const scope = { deadline: services.clock.monotonic() + 4 * minute, sent: 0 };
-  await checkIntegrity({ ...services, tables: services.tables.within(scope) }, everyKey, 10, () => undefined);
+  await removeIdlePointers({ ...services, tables: services.tables.within(scope) }, everyKey, 1000);
 }
 
 export const timerOperations = meetingTimers([
@@ -53,7 +53,7 @@ export const timerOperations = meetingTimers([
       world.clock.advance(2 * day);
       return cast;
     },
-    act: (world) => ended(checkEverything(world)),
+    act: (world) => ended(removeAllIdle(world)),
     done: [200],
     isDone: (store) => store.rows('identities').length === 0,
     async afterwards(world, cast) {
