@@ -52,7 +52,7 @@ function refuseLinking({ clock }: Services, { account, session }: SignedIn): voi
   if (!isFresh(session, clock.now())) {
     throw new Problem(
       'fresh-sign-in-needed',
-      'Before a Microsoft account is added, sign in again with one that you have: that was longer than ten minutes ago.',
+      'Before a Microsoft account is added, sign in again with one that you have: the last time was over ten minutes ago.',
     );
   }
 }

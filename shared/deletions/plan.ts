@@ -49,7 +49,7 @@ function generalEffects({ kind, name, state }: LivingAccount): readonly Effect[]
     {
       kind: 'name-stays',
       name,
-      detail: `The name “${name}”, its kind and the day stay for ever, and it is never given to anybody else. Histories of others, and invitations and offers that were made in this name, keep it until they are used, replaced or cleared away.`,
+      detail: `The name “${name}”, its kind and the day are kept for ever, and the name is never given to anybody else. Other accounts’ histories, invitations and offers may still show it.`,
     },
   ];
 }

@@ -102,7 +102,7 @@ async function isUnfinished(
 function tooMany(): Problem {
   return new Problem(
     'too-many-identities',
-    `Your account has ${mostIdentities} Microsoft accounts, and more are not possible. Unlink one before you add another.`,
+    `Your account has ${mostIdentities} Microsoft accounts, and cannot have more. Unlink one before you add another.`,
   );
 }
 

@@ -46,7 +46,7 @@ function decide(
   if (user.identities.length === 1) {
     throw new Problem(
       'last-identity',
-      `${label} is the only Microsoft account that leads to ${user.name}. Add another before you unlink it, or nobody could sign in as ${user.name} any more.`,
+      `${label} is the only Microsoft account that leads to ${user.name}. Add another before you unlink it, or nobody will be able to sign in as ${user.name}.`,
     );
   }
   return {
