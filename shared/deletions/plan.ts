@@ -14,8 +14,7 @@ export interface Plan {
 }
 
 /**
- * What the deletion of an account would do, or what its purge will. One that is on its way out already is not held up by
- * anything: its blockers are none.
+ * What the deletion of an account would do, or what its purge will. An account already on its way out has no blockers.
  *
  * Source: DESIGN 5, "Deletion".
  */

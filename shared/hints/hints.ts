@@ -9,8 +9,8 @@ import { Unanswered } from '../storage/tables.ts';
 import { type Hint, type HintKind, hintKey, storedHint, type Truth } from './hint.ts';
 
 /**
- * An operation announced more recently may be under way in another request; a reader who ruled it out would do no harm
- * but to that request, which had to begin again.
+ * An operation announced more recently may be under way in another request; a reader who ruled it out would only force
+ * that request to start over.
  */
 const underWayMinutes = 15;
 
@@ -28,12 +28,12 @@ export async function list(
   };
 }
 
-/** Rows of keys alone that one answer holds. */
+/** How many rows one answer holds when only keys are asked for. */
 const keysAPage = 1000;
 
 /**
  * Which of these a holder has a hint about. One query over the keys between the first and the last of them, whatever
- * else the holder has hints about; none where nothing is asked.
+ * else the holder has hints about; no query for an empty list.
  */
 export async function among<K extends string>(
   { tables }: Services,
@@ -64,7 +64,7 @@ export interface Truthless {
 
 /**
  * Removes hints that can never say anything again. Their readers do this in passing, so no reader waits for it to
- * succeed: a hint that storage did not let go is removed by the next one.
+ * succeed: a hint that could not be removed is left to the next one.
  *
  * Source: DESIGN 4.1, rules 3 and 4.
  */
