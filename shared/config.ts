@@ -108,7 +108,7 @@ function jointFaults(given: Readonly<Record<string, string | undefined>>): strin
   }
   if (proofSettings.filter(isSet).length !== 1) faults.push(`exactly one of ${proofSettings.join(', ')} must be set`);
   if (isSet('REGISTRY_ISSUER') !== isSet('REGISTRY_AUDIENCE')) {
-    faults.push('REGISTRY_ISSUER and REGISTRY_AUDIENCE must be set both or not at all');
+    faults.push('REGISTRY_ISSUER and REGISTRY_AUDIENCE must both be set, or neither');
   }
   return faults;
 }

@@ -9,7 +9,7 @@ const catalogue = {
   'invalid-request': [
     400,
     'The request cannot be read',
-    'Something in the request is malformed, of the wrong type, or not known here. The answer lists every fault with where it is.',
+    'Something in the request is malformed, of the wrong type, or not known here. The answer lists every fault and where it is.',
   ],
   'sign-in-invalid': [
     400,
@@ -39,7 +39,7 @@ const catalogue = {
   'fresh-sign-in-needed': [
     403,
     'A fresh sign-in is needed',
-    'This step needs a sign-in of the last ten minutes. Sign in again and repeat it.',
+    'This step needs a sign-in from the last ten minutes. Sign in again and repeat it.',
   ],
   'other-identity': [
     403,
@@ -55,19 +55,19 @@ const catalogue = {
   'may-not-publish': [
     403,
     'This user may not publish there',
-    'Whoever publishes a package for an account is that account, or a member of that organization.',
+    'Only the account itself, or a member of that organization, may publish a package for it.',
   ],
   'not-found': [404, 'There is nothing here', 'No such address, or nothing the caller may see.'],
   'no-such-account': [
     404,
     'No account has this name',
-    'Names are case sensitive. Where a name that looks alike exists, the answer tells the right spelling.',
+    'Names are case sensitive. Where a name that looks alike exists, the answer gives the right spelling.',
   ],
   'method-not-allowed': [405, 'This address does not take that method', 'The Allow header lists the methods it takes.'],
   'name-taken': [
     409,
     'This name is taken',
-    'The name, or one that looks like it, belongs to somebody. Names are never given out twice, also after an account is gone.',
+    'The name, or one that looks like it, belongs to somebody. Names are never given out twice, even after an account is gone.',
   ],
   'name-reserved': [
     409,
@@ -82,12 +82,12 @@ const catalogue = {
   'identity-in-use': [
     409,
     'This Microsoft account belongs to another user',
-    'A Microsoft account leads to one user of this registry only. Unlink it there first, or choose another.',
+    'A Microsoft account can belong to only one user of this registry. Unlink it there first, or choose another.',
   ],
   'too-many-identities': [
     409,
     'No more Microsoft accounts are possible',
-    'At most three Microsoft accounts lead to one user. Unlink one before you add another.',
+    'A user can have at most three Microsoft accounts. Unlink one before you add another.',
   ],
   'last-identity': [
     409,
@@ -122,17 +122,17 @@ const catalogue = {
   'invitation-expired': [
     409,
     'This invitation has expired',
-    'Invitations wait for an answer for a limited time. Ask an administrator of the organization for a new one.',
+    'Invitations can be accepted for a limited time. Ask an administrator of the organization for a new one.',
   ],
   'invitation-void': [
     409,
     'This invitation is no longer valid',
-    'Who sent it has since ceased to be that administrator. Ask an administrator of the organization for a new one.',
+    'The person who sent it is no longer an administrator. Ask an administrator of the organization for a new one.',
   ],
   'package-exists': [
     409,
     'This package exists',
-    'The package belongs to other accounts. Whoever wants to own it too asks one of its owners for an offer.',
+    'The package belongs to other accounts. To own it too, ask one of its owners for an offer.',
   ],
   'last-owner': [
     409,
@@ -158,12 +158,12 @@ const catalogue = {
   'offer-expired': [
     409,
     'This offer has expired',
-    'Offers wait for an answer for a limited time. Ask an owner of the package for a new one.',
+    'Offers can be accepted for a limited time. Ask an owner of the package for a new one.',
   ],
   'offer-void': [
     409,
     'This offer is no longer valid',
-    'Who made it may no longer act for the owner it was made for. Ask an owner of the package for a new one.',
+    'The person who made it may no longer act for the owner it was made for. Ask an owner of the package for a new one.',
   ],
   'deletion-blocked': [
     409,
@@ -180,14 +180,14 @@ const catalogue = {
   'plan-changed': [
     412,
     'What would happen has changed',
-    'The plan that was shown is not the plan any more. Look at it again, and confirm that one.',
+    'The plan that was shown is out of date. Look at it again, and confirm the new one.',
   ],
   'unsupported-media-type': [
     415,
     'The body is of the wrong type',
     'The body must be application/json in UTF-8, or the form of the page itself.',
   ],
-  'wrong-name': [422, 'That is not the name', 'To delete an account its name is typed exactly as it is written.'],
+  'wrong-name': [422, 'That is not the name', 'To delete an account, type its name exactly as it is written.'],
   'invalid-name': [
     422,
     'This cannot be a name',
@@ -203,7 +203,7 @@ const catalogue = {
   internal: [
     500,
     'Something went wrong here',
-    'The fault is recorded under the request id. Try again; if it stays, tell the operators that id.',
+    'The fault is recorded under the request id. Try again; if it keeps happening, give the operators that id.',
   ],
   'provider-failed': [
     502,

@@ -2,7 +2,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import * as z from 'zod/mini';
 
-// A parser compiled for every schema costs an instance that starts more than it ever saves one that runs.
+// Compiling a parser for every schema costs more at start than it ever saves later.
 z.config({ jitless: true });
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -50,7 +50,7 @@ function wholeNumber(least: number, most: number, standard: number) {
   return z._default(z.pipe(digits, z.transform(Number)), standard);
 }
 
-/** Text of a form, which is named when it is not. */
+/** Text that must match `form`; `message` says what was expected. */
 function matching(form: RegExp, message: string) {
   return z.string().check(z.regex(form, message));
 }
@@ -94,7 +94,7 @@ export const settings = z.object({
   ),
 });
 
-/** Of a list with commas. */
+/** The entries of a comma-separated list. */
 function entriesOf(list: string): string[] {
   return list
     .split(',')

@@ -5,7 +5,6 @@ import { Role } from '../../shared/organizations/member.ts';
 import * as receivedInvitations from '../../shared/organizations/received-invitations.ts';
 
 const ReceivedView = z.strictObject({
-  /** Of what one is invited to. */
   kind: z.literal('invitation'),
   organization: z.string(),
   role: Role,

@@ -17,7 +17,7 @@ export const showSession = defineEndpoint({
       username: z.string(),
       state: z.string(),
       signedInAt: z.iso.datetime(),
-      /** Null when the sign-in said nothing of when it was proven. */
+      /** Null if the provider did not say when the person authenticated. */
       freshUntil: z.nullable(z.iso.datetime()),
       expiresAt: z.iso.datetime(),
     }),

@@ -44,12 +44,11 @@ export const accountPage = definePage({
       <h2>Your data</h2>
       <p>
         <a href="/api/account/export">Download everything that is stored about you</a>, as one JSON file.{' '}
-        <a href="/privacy">What is kept about you</a> says why each of it is there, and for how long.
+        <a href="/privacy">What is kept about you</a> says why each item is kept, and for how long.
       </p>
       <h2>Leave</h2>
       <p>
-        <a href="/account/deletion">Delete your account</a>: what that does is said before, and for a while it can be
-        undone.
+        <a href="/account/deletion">Delete your account</a>: you see what happens first, and can restore it for a while.
       </p>
     </>
   ),

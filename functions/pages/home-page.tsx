@@ -30,13 +30,13 @@ export const homePage = definePage({
       </p>
       <h2>What you need</h2>
       <ul>
-        <li>A Microsoft account, personal or of your work or school.</li>
+        <li>A Microsoft account, personal or from your work or school.</li>
         <li>Two-step verification turned on for it. Sign-ins without a second step are refused.</li>
       </ul>
       <h2>What is kept</h2>
       <p>
         Your username, when you registered and signed in, and a masked label of your Microsoft account. No password and
-        no e-mail address. <a href="/privacy">All of it, with why and for how long</a>.
+        no e-mail address. <a href="/privacy">All of it, why, and for how long</a>.
       </p>
     </>
   ),

@@ -47,7 +47,7 @@ export const identitiesPage = definePage({
       <Refusal form={form} />
       <p>
         Whoever can sign in to one of these can sign in as {user.name}. Each stands alone: what one of them requires or
-        turns off does not touch the others.
+        turns off does not affect the others.
       </p>
       {user.identities.length === 1 && <OneIdentity username={user.name} />}
       <ul class="cards">
@@ -55,7 +55,7 @@ export const identitiesPage = definePage({
           <li key={identity.key}>
             <div>
               <strong>{identity.label}</strong>{' '}
-              {identity.key === signedInWith && <span class="tag">signed in here with it</span>}
+              {identity.key === signedInWith && <span class="tag">used to sign in here</span>}
             </div>
             <span class="small">
               {identity.kind === 'personal' ? 'Personal account' : 'Work or school account'}, since{' '}
@@ -74,7 +74,7 @@ export const identitiesPage = definePage({
       {user.identities.length < mostIdentities ? (
         <Add isFresh={isFresh} />
       ) : (
-        <p>You have {mostIdentities}, and more are not possible. Unlink one before you add another.</p>
+        <p>You have {mostIdentities}, and cannot have more. Unlink one before you add another.</p>
       )}
     </>
   ),

@@ -37,7 +37,7 @@ export const newOrganizationPage = definePage({
           hint={
             <>
               3 to {longestName} letters A–Z and a–z, digits, and single dots, hyphens or underscores between them.
-              Organizations and users share their names: one that looks like another is taken.
+              Organizations and users share one set of names: one that looks like another is taken.
             </>
           }
         />

@@ -37,7 +37,7 @@ function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
     case 'organization:invitation:send':
       return `${actor} invited ${whom} as ${given}.`;
     case 'organization:invitation:withdraw':
-      return `${actor} withdrew the invitation of ${whom}.`;
+      return `${actor} withdrew the invitation to ${whom}.`;
     case 'organization:invitation:decline':
       return `${actor} declined an invitation.`;
     case 'organization:member:join':
@@ -49,7 +49,7 @@ function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
     case 'organization:member:leave':
       return `${actor} left.`;
     case 'organization:member:suspend':
-      return `${actor} closed their account; their seat counts no more.`;
+      return `${actor} closed their account; their seat is suspended.`;
     case 'organization:member:count':
       return `${actor} restored their account; their seat counts again.`;
     case 'organization:member:depart':
@@ -65,6 +65,6 @@ function sentenceOf({ event, actor, whom, role }: AuditEntry): string {
     case 'organization:deletion:restored':
       return 'The organization was restored.';
     case 'organization:deletion:purge':
-      return 'The organization began to be removed.';
+      return 'The removal of the organization began.';
   }
 }

@@ -78,7 +78,7 @@ export const organizationInvitationsPage = definePage({
                 autocomplete="off"
                 maxLength={longestName}
                 form={form}
-                hint="Exactly as it is written, capital letters included."
+                hint="Exactly as written, including capital letters."
               />
               <SelectField
                 name="role"
@@ -104,7 +104,7 @@ export const organizationInvitationsPage = definePage({
               {may('invitation:withdraw', standing, organization.state) && (
                 <Form act="withdraw" about={{ invitee: name }} form={form}>
                   <button type="submit" class="quiet">
-                    Withdraw<span class="unseen"> the invitation of {name}</span>
+                    Withdraw<span class="unseen"> the invitation to {name}</span>
                   </button>
                 </Form>
               )}

@@ -40,7 +40,7 @@ export const organizationPackagesPage = definePage({
       <OrganizationHeader of={seen} here="/packages" />
       <ReceivedOffers page={offered} form={form} />
       <h2>Owned</h2>
-      {owned.items.length === 0 && <p>It owns none that is shown here.</p>}
+      {owned.items.length === 0 && <p>No packages here.</p>}
       <OwnedPackages page={owned} />
     </>
   ),

@@ -27,7 +27,7 @@ export const ownOrganizationsPage = definePage({
       <AccountNav at="/account/organizations" />
       <h1>Your organizations</h1>
       <p>An organization owns packages as a user does, and several people act for it.</p>
-      {page.items.length === 0 && <p>You are in none that is shown here.</p>}
+      {page.items.length === 0 && <p>No organizations here.</p>}
       <Cards>
         {page.items.map(({ organization, member }) => (
           <li key={organization.name}>

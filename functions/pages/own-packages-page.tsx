@@ -31,7 +31,7 @@ export const ownPackagesPage = definePage({
       <h1>Your packages</h1>
       <ReceivedOffers page={offered} form={form} />
       <h2>Owned</h2>
-      {owned.items.length === 0 && <p>You own none that is shown here.</p>}
+      {owned.items.length === 0 && <p>No packages here.</p>}
       <OwnedPackages page={owned} />
       <p>
         What an organization owns is on its own page: <a href="/account/organizations">your organizations</a>.

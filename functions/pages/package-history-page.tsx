@@ -30,7 +30,7 @@ function sentenceOf({ event, actor, whom, through }: AuditEntry): string {
   const who = through === undefined ? actor : `${actor}, for ${through},`;
   switch (event as Extract<AuditEvent, `package:${string}`>) {
     case 'package:register':
-      return whom === actor ? `${actor} published it first.` : `${actor} published it first, for ${whom}.`;
+      return whom === actor ? `${actor} registered the package.` : `${actor} registered the package for ${whom}.`;
     case 'package:remove':
       return 'The registry removed the package.';
     case 'package:offer:make':
@@ -48,11 +48,11 @@ function sentenceOf({ event, actor, whom, through }: AuditEntry): string {
     case 'package:owner:leave':
       return whom === actor ? `${actor} gave up ownership.` : `${actor} gave up the ownership of ${whom}.`;
     case 'package:owner:suspend':
-      return `${actor} was closed; its ownership counts no more.`;
+      return `${actor} was closed; its ownership is suspended.`;
     case 'package:owner:count':
       return `${actor} was restored; its ownership counts again.`;
     case 'package:owner:depart':
-      return `${actor} is gone, and owns the package no more.`;
+      return `${actor} is gone, and no longer owns the package.`;
     case 'package:offer:lapse':
       return `${actor} is gone, and so is the offer.`;
   }

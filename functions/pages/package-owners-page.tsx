@@ -77,7 +77,7 @@ export const packageOwnersPage = definePage({
           autocomplete="off"
           maxLength={longestName}
           form={form}
-          hint="Exactly as it is written, capital letters included. They become an owner when they accept."
+          hint="Exactly as written, including capital letters. They become an owner when they accept."
         />
         <button type="submit">Offer</button>
       </Form>

@@ -16,14 +16,14 @@ export const privacyPage = definePage({
     <>
       <h1>What is kept about you</h1>
       <p class="lead">
-        All of it, one line for each value. No password and no e-mail address is among it, and no secret but as a hash
-        (two random numbers of a sign-in under way excepted).
+        Everything, one line per value. It contains no password or e-mail address, and secrets only as hashes (except
+        two random numbers of a sign-in under way).
       </p>
       <p>
         Your username, whether you are a user or an organization and when you registered are shown to everybody. The
         members of an organization see who is in it and in which role; its administrators see who was invited, and who
-        changed what. Everything else about you is shown to you alone. At <a href="/account">your account</a> you
-        download all of it as a JSON file, whose <a href="/schemas/account-export.json">schema</a> is for everybody.
+        changed what. Everything else about you is shown to you alone. At <a href="/account">your account</a> you can
+        download all of it as a JSON file, whose <a href="/schemas/account-export.json">schema</a> is public.
       </p>
       {storedRows.map((rows) => (
         <Rows key={rows.name} rows={rows} config={config} />

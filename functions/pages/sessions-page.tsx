@@ -49,8 +49,8 @@ export const sessionsPage = definePage({
       <h1>Your sessions</h1>
       <Refusal form={form} />
       <p>
-        The browsers you are signed in with. End the ones you do not know or do not use any more: their very next
-        request is refused.
+        The browsers you are signed in with. End any that you do not recognise or no longer use: their very next request
+        is refused.
       </p>
       <ul class="cards">
         {sessions.map(({ id, browser, label, createdAt, seenAt, isCurrent }) => (

@@ -12,7 +12,7 @@ import * as signIns from '../../shared/sign-ins/sign-ins.ts';
 
 /**
  * GET /sign-in — sends the browser to Microsoft. With `purpose=fresh` the person who is signed in proves again who they
- * are; with `purpose=link` they add a further Microsoft account, which needs a fresh sign-in before.
+ * are; with `purpose=link` they add a further Microsoft account, for which they must have signed in freshly.
  */
 export const startSignIn = defineEndpoint({
   name: 'start-sign-in',
@@ -44,15 +44,15 @@ export const startSignIn = defineEndpoint({
 });
 
 /**
- * Said before the way to Microsoft and not only after it. That there are as many as may be is said after it alone: who
- * asks again for the third, not knowing that it was added, is told that it is.
+ * Checked before going to Microsoft as well as after. The limit is checked only afterwards: somebody who repeats a link
+ * that already succeeded must be told so.
  */
 function refuseLinking({ clock }: Services, { account, session }: SignedIn): void {
   if (account.value.state !== 'active') throw new Problem('account-closed');
   if (!isFresh(session, clock.now())) {
     throw new Problem(
       'fresh-sign-in-needed',
-      'Before a Microsoft account is added, sign in again with one that you have: that was longer than ten minutes ago.',
+      'Before a Microsoft account is added, sign in again with one that you have: the last time was over ten minutes ago.',
     );
   }
 }

@@ -50,8 +50,8 @@ export async function read({ tables }: Services, identity: IdentityKey): Promise
 }
 
 /**
- * Inserts the pointer, or swaps it for `over`. Answers undefined when it stands, also when the answer to our own write
- * was lost; else the pointer in the way.
+ * Inserts the pointer, or replaces `over` with it. Answers undefined when it stands, even if the answer to our own
+ * write was lost; else the pointer in the way.
  *
  * @throws Unanswered when nothing can be known.
  */
@@ -71,13 +71,13 @@ export async function announce(
   if (standing?.value.operation === pointer.operation) return undefined;
   if (outcome instanceof Unanswered) throw outcome;
   if (standing) return standing;
-  // Refused, and gone a moment later: an unlinking took it away.
+  // Refused, and gone a moment later: an unlinking removed it.
   return await announce(services, identity, pointer);
 }
 
 /**
  * Resolves a pointer in the way: answers the account that lists the identity; or that there is none, and then the
- * announced operation never commits any more, so that the pointer may be swapped.
+ * announced operation can never commit, so that the pointer may be swapped.
  *
  * @param root the one that the pointer names, read after the pointer was.
  *
@@ -100,14 +100,14 @@ export async function resolve(
 
 /**
  * Whether the announced change may still come. A root never goes away: where there is one, a claim, which would insert
- * it, is refused for ever; and one that is going, is gone or became an organization takes no identity any more.
+ * it, is refused for ever; and an account that is going, is gone or became an organization takes no more identities.
  */
 function mayCommit({ announces }: IdentityPointer, root: Stored | undefined): boolean {
   if (announces === 'claim') return root === undefined;
   return root?.value.kind === 'user' && root.value.state !== 'purging' && root.value.state !== 'retired';
 }
 
-/** Removes a pointer that says nothing any more, if nobody has written it anew. Unanswered: it stays, and does not count. */
+/** Removes a pointer that no longer means anything, unless it was rewritten meanwhile. Unanswered: it stays, harmless. */
 export async function remove({ tables }: Services, identity: IdentityKey, { etag }: StoredPointer): Promise<void> {
   await outcomeOf(tables.remove('identities', keyOf(identity), etag));
 }

@@ -18,8 +18,8 @@ function reversed(moment: Date): string {
 }
 
 /**
- * Names one step of a course that takes many, such as a deletion: the same for everybody who takes it, so that it is
- * taken once. In histories it stands where the course began, or at `at`.
+ * Names one step of a longer process such as a deletion. Everybody derives the same id, so it happens once. Histories
+ * sort it at the start of the process, or at `at`.
  */
 export function stepOf(course: OperationId, step: string, at?: Date): OperationId {
   const [time, rest] = [course.slice(0, 13), course.slice(14)];

@@ -12,10 +12,10 @@ import { finishRestoring } from './restoring.ts';
 /** How far an account on its way out has come, when there is nothing more to do for it now. */
 export type Progress =
   | { readonly at: 'closed'; readonly purgeAfter: Date }
-  /** The account is in this deletion no more: restored, retired, or never begun. `blockers` is what was in its way. */
+  /** The account is no longer in this deletion: restored, retired, or never begun. `blockers` were in its way. */
   | { readonly at: 'over'; readonly blockers: readonly Blocker[] };
 
-/** A deletion has five states: who is asked more often than that to go on is running in circles. */
+/** A deletion has five states: more turns than this mean that it is running in circles. */
 const mostStates = 12;
 
 /**

@@ -39,15 +39,15 @@ export function operationOf({ id, purgeAfter }: Deletion, step: OwnStep | Visiti
   return stepOf(id, step, isOfPurge ? purgeAfter : undefined);
 }
 
-/** How a step is called in the account's own history. */
+/** What a step is called in the account's own history. */
 export function eventOf({ kind }: Account, step: Exclude<OwnStep, 'retire'>): AuditEvent {
   return `${kind}:deletion:${step}`;
 }
 
 /**
  * Whatever was on its way to storage when an account closed has arrived a quarter of an hour later, or never will. The
- * moment is chosen before the closing is written, which may be late itself: a tick may sleep for four minutes, and what
- * was given up may land within ten.
+ * moment is chosen before the closing is written, which may itself be late: a tick may sleep for four minutes, and a
+ * write that was given up may land within ten.
  */
 export const leastGraceMinutes = 30;
 

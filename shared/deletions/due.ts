@@ -12,7 +12,7 @@ import type { Deletion } from './deletion.ts';
 
 /**
  * Wakes the timer for an account on its way out. It is written before the state that it is for, so that no account is
- * left on the way, whoever dies; and so it announces: what it is for may never come.
+ * left half-way, whoever dies; it is only an announcement, for that state may never come.
  *
  * Source: DESIGN 5, "Deletion".
  */
@@ -21,7 +21,7 @@ const dueColumns = z.object({
   /** The deletion's id. */
   deletion: branded<OperationId>(),
   due: z.enum(['close', 'restore', 'purge']),
-  /** The name of who asked for it, or of the account itself. */
+  /** The name of whoever asked for it, or of the account itself. */
   actor: branded<AccountName>(),
 });
 export type Due = z.output<typeof dueColumns>;
@@ -38,7 +38,7 @@ function keyOf({ key, id }: Deletion, due: Due['due'], at: Date): Key {
   return { partition: buckets.of(at), row: `${key}:${id}:${due}` };
 }
 
-/** One request; the row may stand already. Of closing and purging the bucket can be told from the deletion itself. */
+/** One request; the row may already be there. For closing and purging, the deletion itself tells the bucket. */
 export async function announceDue(
   { tables }: Services,
   deletion: Deletion,
@@ -50,7 +50,7 @@ export async function announceDue(
   await tables.insert('deletions', { ...keyOf(deletion, due, at), columns });
 }
 
-/** The keys of the rows that are told from the deletion: the one for its closing, and the one for its purge. */
+/** The keys that the deletion itself tells: of the row for its closing, and of the one for its purge. */
 export function closeKey(deletion: Deletion): Key {
   return keyOf(deletion, 'close', beginningOf(deletion.id));
 }
@@ -59,7 +59,7 @@ export function purgeKey(deletion: Deletion): Key | undefined {
   return deletion.purgeAfter && keyOf(deletion, 'purge', deletion.purgeAfter);
 }
 
-/** Removes rows that are needed no more. Nobody waits for it to succeed: one that stays is removed when it is due. */
+/** Removes rows that are no longer needed. Nobody waits for it to succeed: one that stays is removed when it is due. */
 export async function forgetDue({ tables }: Services, keys: readonly (Key | undefined)[]): Promise<void> {
   await Promise.all(
     keys.map(async (key) => {
@@ -75,7 +75,7 @@ export function rowsDue({ tables, clock }: Services): AsyncGenerator<StoredRow, 
   return rowsIn(tables, 'deletions', { partitionFrom: '0', partitionBelow: buckets.of(later(clock.now(), hour)) });
 }
 
-/** Whether all that lies where this row lies was due by `moment`. */
+/** Whether everything in this row's partition was due by `moment`. */
 export function isDueSince({ partition }: Key, moment: Date): boolean {
   return partition < buckets.overdueBelow(moment);
 }

@@ -1,4 +1,4 @@
-/** So many things that hints lead to are looked at at once: each takes up to three requests, one after the other. */
+/** How many hints are followed at once: each takes up to three requests, one after the other. */
 const atOnce = 20;
 
 /** Does `act` for every item, some at a time. @returns what each came to, in order. */

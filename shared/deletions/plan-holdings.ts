@@ -21,7 +21,7 @@ type Reader = (services: Services, account: PlanSubject, hint: Hint) => Promise<
 
 /**
  * What an account holds and received elsewhere: one request for a page of hints, two each. Dead hints say nothing, and
- * neither does what can be accepted no more.
+ * neither does what can no longer be accepted.
  */
 export async function planOfHoldings(services: Services, account: PlanSubject): Promise<PlanPart> {
   const readers: readonly (readonly [HintKind, Reader])[] = [

@@ -1,7 +1,7 @@
 import type { LivingAccount, Stored } from '../accounts/account.ts';
 import type { Blocker } from './blocker.ts';
 
-/** One thing that will be otherwise, in a sentence for a person. `name` is the organization or package it is about. */
+/** One thing that will change, in a sentence for a person. `name` is the organization or package it is about. */
 export interface Effect {
   readonly kind:
     | 'seat-ends'

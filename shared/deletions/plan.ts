@@ -14,8 +14,7 @@ export interface Plan {
 }
 
 /**
- * What the deletion of an account would do, or what its purge will. One that is on its way out already is not held up by
- * anything: its blockers are none.
+ * What the deletion of an account would do, or what its purge will. An account already on its way out has no blockers.
  *
  * Source: DESIGN 5, "Deletion".
  */
@@ -49,7 +48,7 @@ function generalEffects({ kind, name, state }: LivingAccount): readonly Effect[]
     {
       kind: 'name-stays',
       name,
-      detail: `The name “${name}”, its kind and the day stay for ever, and it is never given to anybody else. Histories of others, and invitations and offers that were made in this name, keep it until they are used, replaced or cleared away.`,
+      detail: `The name “${name}”, its kind and the day are kept for ever, and the name is never given to anybody else. Other accounts’ histories, invitations and offers may still show it.`,
     },
   ];
 }

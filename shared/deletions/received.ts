@@ -14,7 +14,7 @@ import type { Kind, Look } from './target.ts';
 
 /**
  * Invitations and offers that the account received. Nobody can accept them once it is closed, so only a purge takes them
- * away: whichever stands, also the one that the hint's operation was about to take the place of.
+ * away: whichever stands, even one that the hint's operation was about to replace.
  */
 export const invitation: Kind<Stored> = {
   placeOf: ({ services, hint }) => accounts.placeOf(services, hint.place.about as NameKey),
@@ -56,7 +56,7 @@ export const offer: Kind<StoredPackage> = {
   },
 };
 
-/** Nothing is taken away yet; but what was announced and is not there must not come any more. */
+/** Nothing is taken away yet; but what was announced and is not there must not come later. */
 function asAnnounced(found: { readonly operation: OperationId }, hint: Hint): { readonly outcome: Look } {
   return { outcome: found.operation === hint.value.operation ? 'stands' : 'absent' };
 }

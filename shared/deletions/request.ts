@@ -28,8 +28,8 @@ export interface Closed {
 }
 
 /**
- * Leads an account out, as far as closed: only then is it answered. Asking again while it is on its way goes on, or
- * answers as the first time, whatever plan and freshness.
+ * Leads an account out as far as closed, and answers only then. Asking again while it is on its way continues it, or
+ * answers as the first time, whatever the plan and however fresh the sign-in.
  *
  * @throws Problem `wrong-name`, `fresh-sign-in-needed`, `plan-changed`, `deletion-blocked` with its blockers,
  *   `account-closed` while it is being restored; `busy` when it cannot be finished in time: repeated, it goes on.
@@ -52,7 +52,7 @@ export async function request(services: Services, leaving: Leaving, confirmation
   );
 }
 
-/** One's own account. Every session ends, the one that asks too: also where the account was closed before. */
+/** One's own account. Every session ends, including the one that asks, even where the account was already closed. */
 export async function requestOwn(services: Services, caller: SignedIn, confirmation: Confirmation): Promise<Closed> {
   const closed = await request(services, ownAccount(services, caller), confirmation);
   if (caller.account.value.state === 'closed') await ownSessions.endOne(services, caller, sessionId(caller.session));
@@ -97,7 +97,7 @@ async function begin(
   throw new Problem('busy', 'The account is being changed from several places at once. Please try again.');
 }
 
-/** What is in the way of an account that is open again: whoever found it and restored the account may be another process. */
+/** What is in the way of an account that is open again: another process may have found it and restored the account. */
 async function blockersNow(services: Services, key: NameKey): Promise<readonly Blocker[]> {
   const root = await accounts.read(services, key);
   const account = root?.value;
@@ -105,7 +105,7 @@ async function blockersNow(services: Services, key: NameKey): Promise<readonly B
   return (await planOf(services, { ...root, value: account })).blockers;
 }
 
-/** Whether the plan is another by now, before whether something forbids it. */
+/** First whether the plan has changed since, then whether something forbids it. */
 async function refusalOf(services: Services, root: Stored<LivingAccount>, shown: string): Promise<Problem | undefined> {
   const { hash, blockers } = await planOf(services, root);
   if (hash !== shown) return new Problem('plan-changed');

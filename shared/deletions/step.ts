@@ -15,7 +15,7 @@ export interface StepChange {
 
 /**
  * Takes a step of a deletion under its own operation. Unlike a request's decision it is never given another operation:
- * one that was ruled out is `void`, and is not to be taken any more.
+ * one that was ruled out is `void`, and must not be taken again.
  *
  * @param decide looks at the root, then at what rows it needs: a change, or the outcome when there is nothing to change.
  */

@@ -6,7 +6,7 @@ import type { Deletion } from './deletion.ts';
 import type { StepChange } from './step.ts';
 
 /**
- * What a visit makes of the row that a hint leads to: it has no power and is not counted; it counts again; it is gone.
+ * What a visit makes of the row behind a hint: it has no power and is not counted; it counts again; it is gone.
  */
 export type Target = 'suspended' | 'counted' | 'gone';
 
@@ -37,7 +37,7 @@ export interface Visit {
 }
 
 /**
- * What a look at the row comes to, where it is not to be changed.
+ * What a look at the row finds, where it is not to be changed.
  * - `stands`: it is as it should be. `absent`: there is none of this hint's operation.
  * - `over`: nothing is ever written there again, and nothing needs to be ruled out.
  */

@@ -12,14 +12,14 @@ import { seat } from './seat.ts';
 import { takeStep } from './step.ts';
 import type { Kind, Look, Target, Visit } from './target.ts';
 
-/** What gives an account power elsewhere. What it received gives it none: there is nothing to count again. */
+/** What gives an account power elsewhere. What it received gives it none, so there is nothing to count again. */
 const powers = ['membership', 'package'] as const satisfies readonly HintKind[];
 const everything = [...powers, 'invited', 'offered'] as const satisfies readonly HintKind[];
 
 /**
  * Visits all that an account holds or received elsewhere. Only an active account takes new hints, so those that are
- * there while it is on its way out are all. Who sleeps may wake when it was restored, and find hints that are new: they
- * are left alone, for the restoring could not rule their suspension out.
+ * there while it is on its way out are all. A process that slept may wake after the account was restored and find newer
+ * hints. It leaves them alone: restoring could not have ruled out their suspension.
  *
  * @returns what forbids it; only suspending is ever forbidden.
  */
@@ -44,9 +44,9 @@ async function isClosing(services: Services, deletion: Deletion): Promise<boolea
 }
 
 /**
- * Brings the row that a hint leads to to its target, and makes sure that nobody who comes late undoes it: a hint without
- * its row has its operation ruled out; a row that counts has its suspension ruled out. Whoever takes a step that was
- * taken or ruled out before changes nothing.
+ * Brings the row behind a hint to its target, and makes sure no late writer undoes that: a hint without its row has its
+ * operation ruled out; a row that counts has its suspension ruled out. A step that was already taken or ruled out
+ * changes nothing.
  *
  * Source: DESIGN 5, "Deletion"; 4.1, rule 4.
  */
@@ -73,11 +73,11 @@ async function bring<R extends { readonly etag: string }>(kind: Kind<R>, given: 
     const late = lateOperation(given, look);
     if (late === undefined || isSettled) return undefined;
     if ((await ruleOut(services.tables, place.table, place.partition, late)) === 'ruled-out') return undefined;
-    // It had ended before: it may have written the row after the row was looked for.
+    // It had already ended: it may have written the row after the row was looked for.
   }
 }
 
-/** What could still come and undo what was found. In a purge nothing: whatever was announced was ruled out in closing. */
+/** What could still come and undo what was found. Nothing in a purge: closing ruled out whatever was announced. */
 function lateOperation({ deletion, hint, target }: Visit, look: 'taken' | 'void' | Exclude<Look, object>) {
   if (look !== 'absent' && look !== 'stands') return undefined;
   if (target === 'counted') return operationOf(deletion, `suspended-${hint.place.kind}`);

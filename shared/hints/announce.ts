@@ -18,18 +18,18 @@ import {
   type Truth,
 } from './hint.ts';
 
-/** What shall be announced, and where. */
+/** What is to be announced, and where. */
 export interface Wanted {
   readonly place: HintPlace;
   readonly announcement: Announcement;
   readonly truth: Truth;
   /** The holder's root as it was read. */
   readonly root: Stored;
-  /** The holder's root as it stands with the hint. Throws a `Problem` where the holder cannot take one (any more). */
+  /** The holder's root as written with the hint. Throws a `Problem` where the holder cannot take one (any longer). */
   admit(root: Stored | undefined): LivingAccount;
-  /** Why no further hint may be written now, for a reason that does not stop one from being gone on with. */
+  /** Why no further hint may be written now; one that was already announced may continue all the same. */
   limit?(root: Stored | undefined): Problem | undefined;
-  /** Whether a truth that stands is the one that the announced change takes the place of. Absent: none is. */
+  /** Whether the truth that stands is the one the announced change replaces. Absent: none is. */
   replaces?(truth: StoredRow): boolean;
 }
 
@@ -38,8 +38,8 @@ export interface Wanted {
  * active in the moment the hint appears.
  *
  * A hint that stands is neither left as it is nor overwritten blindly. One of the same change by the same actor whose
- * operation has not ended is gone on with. Every other is resolved first (its operation committed, or never will) and
- * then replaced under its ETag, so that who removes it as dead in the same moment loses.
+ * operation has not ended is continued. Every other is resolved first (its operation committed, or never will) and
+ * then replaced under its ETag, so that a reader removing it as dead at the same moment loses.
  *
  * Source: DESIGN 4.1, rules 3 and 4.
  * @returns the operation to write the truth under; `stands` when the truth is there already: decide again.
@@ -89,7 +89,7 @@ async function read({ tables }: Services, place: HintPlace): Promise<Hint | unde
   return row && storedHint(place, row);
 }
 
-/** Whoever announced this before the limit was reached goes on; nobody is refused for what was counted already. */
+/** Whoever announced this before the limit was reached continues; nobody is refused for what was already counted. */
 async function goOnOrRefuse(services: Services, wanted: Wanted, full: Problem): Promise<OperationId | 'stands'> {
   const standing = await read(services, wanted.place);
   if (!standing || !announcesTheSame(standing.value, wanted.announcement)) throw full;
@@ -98,7 +98,7 @@ async function goOnOrRefuse(services: Services, wanted: Wanted, full: Problem): 
   return settled;
 }
 
-/** What a hint in the way comes to: an operation to go on with, a truth that stands, or one that may be replaced. */
+/** What a hint in the way comes to: an operation to continue, a truth that stands, or one that may be replaced. */
 async function settle(
   { tables }: Services,
   { announcement, truth, replaces }: Wanted,

@@ -15,13 +15,13 @@ const hintColumns = z.object({
   operation: branded<OperationId>(),
   /** The kind of change announced, such as `invite`. */
   change: z.string(),
-  /** The name of who asked for it. */
+  /** The name of whoever asked for it. */
   actor: z.string(),
   arguments: jsonColumn(z.record(z.string(), z.string())),
 });
 export type HintValue = z.output<typeof hintColumns>;
 
-/** What is announced, but for the operation: who repeats it exactly goes on where the first attempt ended. */
+/** What is announced, apart from the operation: an exact repetition continues where the first attempt stopped. */
 export type Announcement = Pick<HintValue, 'change' | 'actor' | 'arguments'>;
 
 /** What a hint is of, seen from its holder. */

@@ -9,8 +9,8 @@ import { Unanswered } from '../storage/tables.ts';
 import { type Hint, type HintKind, hintKey, storedHint, type Truth } from './hint.ts';
 
 /**
- * An operation announced more recently may be under way in another request; a reader who ruled it out would do no harm
- * but to that request, which had to begin again.
+ * An operation announced more recently may be under way in another request; a reader who ruled it out would only force
+ * that request to start over.
  */
 const underWayMinutes = 15;
 
@@ -30,7 +30,7 @@ export async function list(
 
 /**
  * Which of these a holder has a hint about. One query over the keys between the first and the last of them, whatever
- * else the holder has hints about; none where nothing is asked.
+ * else the holder has hints about; no query for an empty list.
  */
 export async function among<K extends string>(
   { tables }: Services,
@@ -84,7 +84,7 @@ export async function listTruths<T>(
 
 /**
  * Removes hints that can never say anything again. Their readers do this in passing, so no reader waits for it to
- * succeed: a hint that storage did not let go is removed by the next one.
+ * succeed: a hint that could not be removed is left to the next one.
  *
  * Source: DESIGN 4.1, rules 3 and 4.
  */

@@ -7,11 +7,11 @@ import type { RateLimits } from './rate-limits.ts';
 
 /**
  * The registry's backend, by `Authorization: Bearer` and nothing else. Requests with a good token are never limited by
- * address: a registry asks before every publish, from few addresses. Those without one are, so that guessing is dear.
+ * address: a registry asks before every publish, from few addresses. Others are, so that guessing is expensive.
  *
  * Source: API 5, RFC 6750.
  * @throws Problem `not-signed-in`, `not-allowed` without a role that the endpoint names, `provider-failed` when the
- *   issuer's keys are not to be had, `too-many-requests`
+ *   issuer's keys are unavailable, `too-many-requests`
  */
 export async function authenticateRegistry(
   services: Services,

@@ -7,7 +7,7 @@ import { ok } from './answers.ts';
  * the path names and can name no other; so it need be neither secret nor signed.
  */
 const Cursor = z.pipe(
-  z.string().check(z.refine((text) => isKeyEnd(decoded(text)), 'is no cursor of this collection')),
+  z.string().check(z.refine((text) => isKeyEnd(decoded(text)), 'is not a cursor of this collection')),
   z.transform(decoded),
 );
 

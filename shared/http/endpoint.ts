@@ -8,7 +8,7 @@ import type { SignedIn } from '../sessions/sessions.ts';
 import type { CookieName } from './cookies.ts';
 import type { ChangingRight, ReadingRight } from './rights.ts';
 
-/** A body may have at most so many bytes. */
+/** The most bytes a body may have. */
 export const bodyLimitBytes = 16 * 1024;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -76,15 +76,15 @@ export interface Endpoint<
   readonly surface: 'api' | 'browser';
   readonly summary: string;
   readonly caller: C;
-  /** Of the registry's application roles, the ones of which its token needs one. */
+  /** The application roles that suffice: the token needs one of these. */
   readonly roles?: readonly RegistryRole[];
-  /** The rights of the policy that it rests on, one of which the caller needs; which one, the operation says. */
+  /** The rights of the policy that it rests on. The caller needs one of them; the operation says which. */
   readonly rights?: readonly RightFor<M>[];
   /** The session of an account that is on its way out may call this. */
   readonly admitsClosed?: true;
   /**
-   * Whether what the caller asks for has begun already: of a `fresh-session`, going on needs no fresh sign-in. Asked only
-   * about whoever has none. Whoever may not know that it has begun is answered `false`.
+   * Whether what the caller asks for has already begun: continuing needs no fresh sign-in, even under `fresh-session`.
+   * Asked only about callers without one. A caller who may not know that it has begun is answered `false`.
    */
   readonly hasBegun?: (
     services: Services,

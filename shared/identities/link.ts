@@ -11,7 +11,7 @@ import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import * as ownSessions from '../sessions/own-sessions.ts';
 
-/** So many Microsoft accounts lead to one user at most. */
+/** The most Microsoft accounts one user can have. */
 export const mostIdentities = 3;
 
 /** Who asked to link, before going to Microsoft. */
@@ -24,12 +24,11 @@ export interface Linking {
 }
 
 /**
- * Lets whoever just proved to be `person` sign in to the account from now on. One that is linked already is as good as
- * linked.
+ * Lets whoever just proved to be `person` sign in to the account from now on. If it is already linked, nothing changes.
  *
- * The pointer is written first, also over one that names this account already: an unlinking that is still under way
+ * The pointer is written first, even over one that already names this account: an unlinking that is still under way
  * removes the pointer it has read, and must not take this one. Then the root is swapped under the announced operation.
- * A pointer in the way that does not count is resolved before: a claim or a link half done, or what an unlinking left.
+ * A pointer in the way that does not count is resolved first: a half-finished claim or link, or what an unlinking left.
  * A crash in between leaves a pointer that does not count; linking again goes on under its operation.
  *
  * Source: DESIGN 5, "Claim a username".
@@ -42,7 +41,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
     const root = await accounts.read(services, linking.account);
     const { value: user, etag } = userWhoLinks(services, linking, root);
     if (user.identities.some((one) => one.key === person.identity)) return;
-    // Before anything is announced: who may not link leaves no trace.
+    // Before anything is announced: a link that is refused leaves no trace.
     if (user.identities.length >= mostIdentities) throw tooMany();
     operation ??= await announce(services, linking, person);
     if (operation === undefined) continue;
@@ -89,7 +88,7 @@ async function announce(services: Services, linking: Linking, person: ProvenSign
   return operation;
 }
 
-/** Whether the pointer announces this very link, neither written nor ruled out: then to go on with, under its operation. */
+/** Whether the pointer announces this very link, neither written nor ruled out: it then continues, under its operation. */
 async function isUnfinished(
   { tables }: Services,
   { account }: Linking,
@@ -102,7 +101,7 @@ async function isUnfinished(
 function tooMany(): Problem {
   return new Problem(
     'too-many-identities',
-    `Your account has ${mostIdentities} Microsoft accounts, and more are not possible. Unlink one before you add another.`,
+    `Your account has ${mostIdentities} Microsoft accounts, and cannot have more. Unlink one before you add another.`,
   );
 }
 

@@ -8,11 +8,11 @@ import { sessionId } from '../sessions/session.ts';
 import type { SignedIn } from '../sessions/sessions.ts';
 
 /**
- * Takes one of the caller's Microsoft accounts away, and with it, in the same change, every session opened with it. One
- * that is gone already is as good as unlinked.
+ * Removes one of the caller's Microsoft accounts and, in the same change, ends every session opened with it. If it is
+ * already gone, nothing changes.
  *
- * The root first, which is the truth; then the pointer, and only the one that was read before: who links the identity
- * anew meanwhile writes the pointer anew, and that one stays. A pointer that is left behind does not count.
+ * The root first, which is the truth; then the pointer, and only the one that was read before: linking the identity
+ * again meanwhile writes a new pointer, and that one stays. A pointer that is left behind does not count.
  *
  * Source: DESIGN 5, "Claim a username".
  * @param id the identity's key, from anybody's hand.
@@ -33,7 +33,7 @@ export async function unlink(services: Services, caller: SignedIn, id: string): 
   }
 }
 
-/** The result tells whether this very change takes the identity away: only then is the pointer of before ours to remove. */
+/** True if this very change removed the identity; only then may we remove the pointer read earlier. */
 function decide(
   services: Services,
   caller: SignedIn,
@@ -46,7 +46,7 @@ function decide(
   if (user.identities.length === 1) {
     throw new Problem(
       'last-identity',
-      `${label} is the only Microsoft account that leads to ${user.name}. Add another before you unlink it, or nobody could sign in as ${user.name} any more.`,
+      `${label} is the only Microsoft account that leads to ${user.name}. Add another before you unlink it, or nobody will be able to sign in as ${user.name}.`,
     );
   }
   return {

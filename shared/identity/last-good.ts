@@ -1,6 +1,6 @@
 import { type Clock, hour } from '../clock.ts';
 
-/** Beyond this nothing is believed that was not fetched anew. */
+/** A copy older than this is never used. */
 const longestHours = 24;
 
 export interface LastGood<T> {
@@ -10,12 +10,12 @@ export interface LastGood<T> {
   refresh(fetchAnew: FetchAnew<T>): Promise<T>;
 }
 
-/** `hasCopy`: whether a failure would be made good by the last copy. */
+/** `hasCopy`: whether the last copy would make up for a failure. */
 type FetchAnew<T> = (hasCopy: boolean) => Promise<T>;
 
 /**
  * Keeps what the provider publishes. Each caller fetches under its own budget, so one that gives up fails nobody else;
- * at worst several fetch the same thing at the same time, and the one asked for last is kept.
+ * at worst several fetch the same thing at the same time, and the one that began last is kept.
  */
 export function lastGood<T>(clock: Clock, freshForMilliseconds: number): LastGood<T> {
   let kept: { readonly value: T; readonly at: Moment } | undefined;

@@ -15,13 +15,13 @@ export function providerBudget(milliseconds: number): ProviderBudget {
   return { milliseconds, signal: AbortSignal.timeout(milliseconds) };
 }
 
-/** What may be spent, within `budget`, on something that can be done without. */
+/** A third of the budget, for a call whose failure can be tolerated. */
 export function partOf({ milliseconds, signal }: ProviderBudget): ProviderBudget {
   const part = providerBudget(Math.floor(milliseconds / 3));
   return { ...part, signal: AbortSignal.any([signal, part.signal]) };
 }
 
-/** Waits for an answer that others may wait for too: who gives up fails nobody else. @throws ProviderFault `unreachable` */
+/** Waits for an answer that others may wait for too: giving up fails no other. @throws ProviderFault `unreachable` */
 export async function within<T>({ signal }: ProviderBudget, answer: Promise<T>): Promise<T> {
   const { promise: over, reject } = Promise.withResolvers<never>();
   const giveUp = () =>

@@ -18,13 +18,13 @@ export type Verified =
 
 /** Who verifies the tokens of the registry's backend. */
 export interface RegistryTokens {
-  /** @throws ProviderFault when the issuer's metadata or keys are not to be had: that is not the token's fault. */
+  /** @throws ProviderFault when the issuer's metadata or keys are unavailable: that is not the token's fault. */
   verify(token: string): Promise<Verified>;
 }
 
 /**
- * Tokens of the issuer that is configured, by its own metadata and keys; none where none is. A token is taken apart
- * first, so garbage costs no request.
+ * Verifies tokens of the configured issuer against its metadata and keys. Without a configured issuer every token is
+ * refused. A token is taken apart first, so garbage costs no request.
  *
  * Source: API 5, "Registry tokens"; the rules that they share with ID tokens are in `signed-token.ts`.
  */
@@ -59,7 +59,7 @@ export function registryTokens(config: Config, clock: Clock, fetch: Fetch = glob
   }
 }
 
-/** A broken rule of the token is what comes of it, not a fault. */
+/** A rule that the token breaks is a result, not a fault. */
 function judged<T>(check: () => T): T | { readonly refused: string } {
   try {
     return check();

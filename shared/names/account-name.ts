@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What an account is called: exact, case sensitive, permanent. Made only by `accountName` and the schema below. */
+/** What an account is called: exact, case sensitive, permanent. Made only by `isAccountName` and the schema below. */
 export type AccountName = string & { readonly brand: 'AccountName' };
 
 const shortestName = 3;

@@ -34,7 +34,7 @@ export async function makeRoom(
   if (countOn(services.clock.now(), organization.invitedLately) >= mostADay) {
     throw new Problem(
       'too-many-invitations',
-      `“${organization.name}” has sent ${mostADay} invitations today, as many as one may in a day. Come back tomorrow (UTC).`,
+      `“${organization.name}” has sent ${mostADay} invitations today, the most it may send in a day. Come back tomorrow (UTC).`,
     );
   }
   if (standing || organization.invitationCount < mostPending) return [];

@@ -11,7 +11,7 @@ const invitationColumns = z.object({
   name: branded<AccountName>(),
   role: Role,
   invitedBy: branded<AccountName>(),
-  /** The inviter's `granted` in that moment: demoted and promoted again, they are no longer the admin that invited. */
+  /** The inviter's `granted` at that moment: demoted and promoted again, they are no longer the admin who invited. */
   granted: branded<OperationId>(),
   operation: branded<OperationId>(),
   createdAt: z.date(),
@@ -44,7 +44,7 @@ export function isExpired(invitation: Invitation, now: Date): boolean {
   return now >= invitation.expiresAt;
 }
 
-/** Whether it lost its ground: `inviter` is who holds the inviter's seat now. Suspended seats count as none. */
+/** Whether its sender may no longer make it: `inviter` holds the inviter's seat now. Suspended seats count as none. */
 export function isVoid(invitation: Invitation, inviter: Member | undefined): boolean {
   return !isStillAdmin(inviter, invitation.granted);
 }

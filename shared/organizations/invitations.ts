@@ -43,7 +43,7 @@ export async function accept(services: Services, caller: Stored<User>, name: str
       admit('invitation:accept', organization, name, standingOf(own));
       if (!own) throw new Error('Somebody without a seat was admitted');
       if (isOwn) return { result: own.value.role };
-      throw new Problem('not-allowed', `Only “${username}” can accept an invitation of “${username}”.`);
+      throw new Problem('not-allowed', `Only “${username}” can accept an invitation to “${username}”.`);
     }
     const { value: invitation } = standing;
     admit('invitation:accept', organization, name, 'invited');

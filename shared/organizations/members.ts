@@ -18,7 +18,7 @@ import {
 } from './member.ts';
 import { admit, enter, readMember, type Seen, standingOf } from './standing.ts';
 
-/** Everybody in an organization, by name key, a page at a time; whoever is suspended is in it. */
+/** Everybody in an organization, by name key, a page at a time, including suspended members. */
 export async function list(
   services: Services,
   caller: Stored<User>,
@@ -31,10 +31,11 @@ export async function list(
 }
 
 /**
- * Gives a member another role. Invitations that an administrator sent are void once they are none any more, also when
- * they become one again. Whoever has the role already has it again, a demoted administrator who asks twice too.
+ * Gives a member another role. Invitations become void when their sender stops being an administrator, and stay void if
+ * the sender becomes one again. Asking for the role one already has succeeds, so that a demoted administrator can
+ * repeat the request.
  *
- * @throws Problem `not-found`, `not-allowed`, `account-closed`; `no-such-account` for who is no member; `last-admin`
+ * @throws Problem `not-found`, `not-allowed`, `account-closed`; `no-such-account` for a non-member; `last-admin`
  */
 export async function changeRole(
   services: Services,
@@ -68,8 +69,8 @@ export async function changeRole(
 }
 
 /**
- * Takes a member out of the organization, or lets the caller leave it. The power ends with this transaction, for every
- * request reads the member row. The hint at the user stays until its reader finds that it says nothing.
+ * Takes a member out of the organization, or lets the caller leave it. Their power ends with this transaction, since
+ * every request reads the member row. The user's hint stays until a reader finds that it is dead.
  *
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`, `last-admin`
  */
@@ -114,7 +115,7 @@ async function readSeats(
   return { own, target: target?.value.name === username ? target : undefined };
 }
 
-/** The organization after a member became another, or none. @throws Problem `last-admin` */
+/** The organization after a member's row changed or went. @throws Problem `last-admin` */
 function counted(organization: Organization, before: Member, after: Member | undefined): Organization {
   const changed = recounted(organization, before, after);
   if (changed.adminCount < 1) {

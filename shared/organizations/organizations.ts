@@ -130,7 +130,7 @@ function tooMany(user: User, now: Date): Problem | undefined {
   if (countOn(now, user.organizationsCreatedLately) >= mostADay) {
     return new Problem(
       'too-many-organizations',
-      `You have created ${mostADay} organizations today, as many as one may in a day. Come back tomorrow (UTC).`,
+      `You have created ${mostADay} organizations today, the most anybody may create in a day. Come back tomorrow (UTC).`,
     );
   }
   return undefined;

@@ -22,18 +22,18 @@ const everyone = standings;
 const members = ['collaborator', 'admin'] as const;
 const admins = ['admin'] as const;
 const active = ['active'] as const;
-/** On its way out it may be looked at until it is closed. */
+/** While it is being closed or restored it can still be read. */
 const open = ['active', 'closing', 'restoring'] as const;
-/** A closed one is still restored by whoever administers it. */
+/** An administrator can still restore a closed one. */
 const leaving = ['active', 'closing', 'closed', 'restoring'] as const;
 
 /**
- * Who may do what: the one place where it is written. The operations hold it, the pages offer by it, the OpenAPI
- * document shows it, and the tests try every cell of it.
+ * Who may do what, written only here. The operations enforce it, the pages offer by it, the OpenAPI document shows it,
+ * and the tests try every cell of it.
  *
- * Leaving and declining are everybody's: who has no seat and no invitation is where they want to be, and is told no
- * more than that. Accepting is a member's too, so that a second tab is answered as the first was; and so is asking for
- * the role one has, for who has just stopped to be an administrator may ask twice.
+ * Everybody may leave and decline: somebody without a seat or an invitation is where they want to be, and is told no
+ * more than that. A member may accept, so that a second tab is answered as the first was; and may ask for the role they
+ * have, since somebody who has just stopped being an administrator may repeat the request.
  */
 export const policy = {
   'organization:see': { effect: 'read', allows: members, states: open },

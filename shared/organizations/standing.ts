@@ -107,7 +107,7 @@ function check(right: Right, organization: Organization, asked: string, standing
       'account-closed',
       organization.state === 'closed'
         ? `The organization “${organization.name}” is closed. Until it is gone, an administrator can restore it.`
-        : `The organization “${organization.name}” is being closed or restored. Try again when that has ended.`,
+        : `The organization “${organization.name}” is being closed or restored. Try again when that is done.`,
     );
   }
   if (!allows.includes(standing)) {
@@ -122,6 +122,6 @@ function check(right: Right, organization: Organization, asked: string, standing
 function notFound(): Problem {
   return new Problem(
     'not-found',
-    'There is no organization of this name that you may see, or nothing at this place in it.',
+    'There is no organization with this name that you may see, or nothing at this place in it.',
   );
 }

@@ -59,8 +59,8 @@ export async function mayActFor(services: Services, caller: Stored<User>, { key,
 }
 
 /**
- * The active account of exactly this name, if the caller may act for it. Of any other it is said that they may not,
- * whether or not there is one.
+ * The active account of exactly this name, if the caller may act for it. Undefined otherwise, whether or not such an
+ * account exists.
  *
  * @throws Problem `account-closed` for an organization on its way out
  */

@@ -9,7 +9,7 @@ import { isSuspended, type StoredOwner } from './owner.ts';
 import type { Package } from './package.ts';
 import type { PackageKey } from './package-id.ts';
 
-/** Strangers are asked in the package's name, so few may wait for an answer; and all rows go in one transaction. */
+/** Strangers are asked in the package's name, so few may be waiting; and all rows must fit into one transaction. */
 const mostPending = 20;
 /** Suspended ones too: they may come back. */
 const mostOwners = 50;
@@ -47,14 +47,14 @@ export async function makeRoom(
   return dead;
 }
 
-/** Whether nobody can accept it any more, whoever it was made to. */
+/** Whether nobody can accept it any longer, whoever it was made to. */
 export async function hasEnded(services: Services, offer: Offer, owners: readonly StoredOwner[]): Promise<boolean> {
   return isExpired(offer, services.clock.now()) || (await isVoid(services, offer, owners));
 }
 
 /**
- * Whether it lost its ground: the owner it was made for is that owner no more, or the one who made it is no longer the
- * administrator there that they were. Suspended ones count as none. One request where it was made for an organization.
+ * Whether its sender may no longer make it: the owner it was made for is no longer that owner, or the sender is no
+ * longer that administrator there. Suspended ones count as none. One request where it was made for an organization.
  */
 export async function isVoid(services: Services, offer: Offer, owners: readonly StoredOwner[]): Promise<boolean> {
   const owner = owners.find(({ value }) => value.name === offer.through);

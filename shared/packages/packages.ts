@@ -32,5 +32,5 @@ export function packageIn(root: StoredPackage | undefined): Package {
 }
 
 export function notFound(): Problem {
-  return new Problem('not-found', 'There is no package of this id, or nothing at this place in it.');
+  return new Problem('not-found', 'There is no package with this id, or nothing at this place in it.');
 }

@@ -14,12 +14,12 @@ const owners = ['owner'] as const;
 const named = ['named'] as const;
 
 /**
- * Who may do what with a package: the one place where it is written. The operations hold it, the pages offer by it, the
- * OpenAPI document shows it, and the tests try every cell of it. Who owns it anybody may see; registering, removing and
- * asking for permissions are the registry's alone, whose rights are in its token.
+ * Who may do what with a package, written only here. The operations enforce it, the pages offer by it, the OpenAPI
+ * document shows it, and the tests try every cell of it. Anybody may see who owns it; registering, removing and asking
+ * for permissions are the registry's alone, whose rights are in its token.
  *
- * Whoever may act for an account gives up its ownership and declines what it was offered, also where there is nothing:
- * they are where they want to be.
+ * Whoever may act for an account may give up its ownership and decline its offers, even where there is nothing: they
+ * are where they want to be.
  */
 export const policy = {
   'package:offers:see': { effect: 'read', allows: owners },

@@ -55,7 +55,7 @@ export async function readOffer(
   return row && storedOffer(row);
 }
 
-/** An owner themself is known by the owners; for anybody else it takes what `waysOf` takes. */
+/** A caller who owns the package needs no request; for anybody else it costs what `waysOf` costs. */
 export async function actingOf(
   services: Services,
   caller: Stored<User>,
@@ -70,8 +70,8 @@ export async function actingOf(
 }
 
 /**
- * The same where an account is named: whoever acts for that account itself needs no other right. Somebody who names
- * themself is asked no further, and who acts for an owner is not asked whether they act for the one that is named too.
+ * The same where an account is named: whoever acts for that account itself needs no other right. Nothing more is read
+ * about somebody who names themselves; for somebody who acts for an owner, the named account is not read.
  */
 export async function actingOn(
   services: Services,

@@ -23,11 +23,11 @@ export const storedRows: readonly StoredRows[] = [
     title: 'Your account',
     keys: 'The key of your username',
     kept: ({ sessionLifetimeDays }) =>
-      `Until you delete your account. A session ends after ${sessionLifetimeDays} days at most, and its entry goes when you sign in the next time.`,
+      `Until you delete your account. A session ends after ${sessionLifetimeDays} days at most, and its entry goes the next time you sign in.`,
     find: async (_services, account) => [account.value],
     fields: {
       kind: yours('That you are a user, not an organization', 'Both own packages; this tells them apart'),
-      name: yours('Your username', 'It is who you are to everybody here'),
+      name: yours('Your username', 'Everybody here knows you by it'),
       state: yours('Whether the account is active or on its way out', 'So that it can be left, and restored'),
       createdAt: yours('When you registered', 'Shown with your username'),
       operation: ours('The number of the change that registered you', 'To tell a repeated request from a second one'),
@@ -101,7 +101,7 @@ export const storedRows: readonly StoredRows[] = [
     kept: () => 'As long as the name it lies under.',
     apart: 'It says that nothing happened, and nothing about anybody.',
     fields: {
-      void: ours('That the change never happens', 'So that one given up cannot come late'),
+      void: ours('That the change never happens', 'So that one that was given up cannot arrive late'),
     },
   }),
 
@@ -142,13 +142,13 @@ export const storedRows: readonly StoredRows[] = [
     title: 'A sign-in under way',
     keys: 'When it expires, and a hash of a random number that travels to Microsoft and back',
     kept: () => 'An hour, and at most half an hour more until it is cleared away.',
-    apart: 'It hangs on a random number that only your browser has, not on an account.',
+    apart: 'It belongs to a random number that only your browser has, not to an account.',
     fields: {
       browser: ours(
         'A hash of a random number in your browser’s cookie',
         'Only the browser that began can complete it',
       ),
-      nonce: ours('A random number', 'So that Microsoft’s answer fits this sign-in alone'),
+      nonce: ours('A random number', 'So that Microsoft’s answer fits only this sign-in'),
       verifier: ours('A random number', 'So that nobody else can pick up Microsoft’s answer'),
       purpose: ours('Whether you sign in, prove who you are or add an account', 'To do what you asked for'),
       account: yours('The key of your username, where you were signed in', 'Only you can prove that it is you'),
@@ -166,8 +166,8 @@ export const storedRows: readonly StoredRows[] = [
     title: 'A registration under way',
     keys: 'When it expires, and a hash of the secret in your browser’s cookie',
     kept: ({ registrationLifetimeMinutes }) =>
-      `${registrationLifetimeMinutes} minutes, and at most half an hour more until it is cleared away; or until you say that it be forgotten.`,
-    apart: 'It hangs on a secret that only your browser has, and belongs to somebody without an account.',
+      `${registrationLifetimeMinutes} minutes, and at most half an hour more until it is cleared away; or until you ask for it to be forgotten.`,
+    apart: 'It belongs to a secret that only your browser has, and to somebody without an account.',
     fields: {
       identity: yours('A hash of the Microsoft account’s tenant and number', 'To register it with your username'),
       identityKind: yours('Whether it is a personal or a work account', 'To register it with your username'),

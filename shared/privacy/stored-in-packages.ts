@@ -16,12 +16,12 @@ export const packageRows: readonly StoredRows[] = [
     kept: () => 'For ever, and its history with it; when the registry removes it, its owners and offers go.',
     apart: 'It is about the package; what is stored of you in one is listed with your ownerships.',
     fields: {
-      id: ours('Its id', 'It is what it is called, for everybody'),
+      id: ours('Its id', 'Everybody knows it by this'),
       state: ours('Whether the registry removed it', 'So that it can be registered again'),
       createdAt: ours('When it was registered', 'The registry is told'),
       operation: ours('The number of the change that registered it', 'To tell a repeated request from a second one'),
       ownerCount: ours('How many owners it has', 'It is never without one'),
-      offerCount: ours('How many offers wait', 'There are at most 20'),
+      offerCount: ours('How many offers are waiting', 'There are at most 20'),
     },
   }),
 
@@ -55,7 +55,7 @@ export const packageRows: readonly StoredRows[] = [
       offeredBy: yours('Who made it', 'For you to know whom it comes from'),
       through: yours('For which owner', 'For you to know whom it comes from'),
       joined: ours('The number of the change that made that an owner', 'It ends when it ceases to be one'),
-      granted: ours('The number of the change that made them an administrator', 'It ends when they cease to be it'),
+      granted: ours('The number of the change that made them an administrator', 'It ends when they are no longer one'),
       operation: ours('The number of the change that made it', 'To tell a repeated request from a second one'),
       createdAt: yours('When it was made', 'For you to see'),
       expiresAt: yours('Until when it can be accepted', 'For you to see'),

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import type { RowCodec } from '../storage/row-codec.ts';
 import type { TableName } from '../storage/tables.ts';
 
-/** One value in a row, in words for whoever it may be about. */
+/** One value in a row, in words for the person it may be about. */
 export interface StoredField {
   readonly what: string;
   readonly why: string;
@@ -53,7 +53,7 @@ interface Description {
 /** The hints that an account holds, by kind. */
 export type Ways = (kind: HintKind) => Promise<readonly Hint[]>;
 
-/** Either how the rows of an account are found, or why an account cannot have any that could be. */
+/** Either how an account's rows are found, or why they cannot be. */
 type Whereabouts<T> =
   | { readonly find: (services: Services, account: Stored<User>, ways: Ways) => Promise<readonly T[]> }
   | { readonly apart: string };

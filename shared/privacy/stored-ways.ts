@@ -40,7 +40,7 @@ export const waysRows: StoredRows = rowsOf(hintCodec, {
   name: 'ways',
   title: 'Ways from your account to where you are a member, invited, an owner or offered ownership',
   keys: 'The key of your username, and what it leads to',
-  kept: () => 'Until what it leads to is gone and the way is gone again.',
+  kept: () => 'Until what it leads to is gone and the way has been removed.',
   find: async (_services, _account, ways) => {
     const kinds = ['membership', 'invited', 'package', 'offered'] as const;
     return (await Promise.all(kinds.map(ways))).flat().map(({ value }) => value);

@@ -177,7 +177,7 @@ async function reopen(attempt: Attempt, root: Stored<User>): Promise<Claimed> {
   if (user.name !== name || user.state !== 'active' || !isRecent) {
     throw new Problem(
       'already-registered',
-      `This Microsoft account belongs to the user “${user.name}” already. Sign in again to continue as ${user.name}.`,
+      `This Microsoft account already belongs to the user “${user.name}”. Sign in again to continue as ${user.name}.`,
       { extensions: { username: user.name } },
     );
   }

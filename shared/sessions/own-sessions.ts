@@ -13,10 +13,10 @@ export function list({ config, clock }: Services, { account }: SignedIn): readon
 }
 
 /**
- * The account as the person behind this session changes it. It is asked at the moment of writing, not only when the
- * request came in: of two browsers that end each other, one stays.
+ * The account this session may change, checked at the moment of writing and not only when the request arrived: if two
+ * browsers end each other, one survives.
  *
- * @throws Problem `not-signed-in` when the session was ended in the meantime.
+ * @throws Problem `not-signed-in` when the session has ended meanwhile.
  */
 export function userOf(services: Services, current: Stored | undefined, session: string): Stored<User> {
   const asking = liveSession(services, current, (one) => sessionId(one) === session);
@@ -24,7 +24,7 @@ export function userOf(services: Services, current: Stored | undefined, session:
   return asking.account;
 }
 
-/** Ends one of the caller's sessions by its id; one that has ended already is as good as ended. Two requests in all. */
+/** Ends one of the caller's sessions by its id; if it has already ended, nothing changes. Two requests in all. */
 export async function endOne(services: Services, caller: SignedIn, id: string): Promise<void> {
   await endSome(services, caller, 'user:session:end', (session) => sessionId(session) === id);
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { hashOf, isSecret } from '../random.ts';
 
-/** How long after proving who one is a sign-in counts as fresh. */
+/** How long a sign-in counts as fresh after the person proved who they are. */
 const freshMinutes = 10;
 
 export const mostSessions = 10;
@@ -27,7 +27,7 @@ export function parseSessionCookie(value: string | undefined): SessionToken | un
   return { account: account as NameKey, secret };
 }
 
-/** A session ends after a time unused, and after its lifetime however much it is used. */
+/** A session ends when it has been idle for too long, and after its lifetime however much it is used. */
 export function endOf(session: SessionRecord, config: Config): Date {
   const idle = later(session.seenAt, config.sessionIdleHours * hour);
   const whole = later(session.createdAt, config.sessionLifetimeDays * day);
@@ -38,12 +38,12 @@ export function isLive(session: SessionRecord, config: Config, now: Date): boole
   return now < endOf(session, config);
 }
 
-/** What a session is called to the outside. Of one way: neither the secret nor the hash that storage compares leaves here. */
+/** A session's public id. It is one-way: neither the secret nor the stored hash can be recovered from it. */
 export function sessionId(session: SessionRecord): string {
   return hashOf(session.hash).slice(0, 22);
 }
 
-/** Until when the session may do what needs a fresh sign-in; undefined when its sign-in said nothing of when it was proven. */
+/** Until when the session counts as fresh; undefined if the provider did not say when the person authenticated. */
 export function freshUntil(session: SessionRecord): Date | undefined {
   return session.authenticatedAt && later(session.authenticatedAt, freshMinutes * minute);
 }
@@ -61,7 +61,7 @@ export function isSeenTimeStale(session: SessionRecord, config: Config, now: Dat
   return now.getTime() - session.seenAt.getTime() >= Math.min(hour, (config.sessionIdleHours * hour) / 4);
 }
 
-/** The user with one more session: what has ended goes, the one with the hash `replacing` goes, and beyond ten the least recently seen. */
+/** The user with one more session. Ended ones go, so does `replacing`; beyond ten, the least recently seen. */
 export function withSession(user: User, session: SessionRecord, config: Config, now: Date, replacing?: string): User {
   const kept = user.sessions
     .filter((one) => isLive(one, config, now) && one.hash !== replacing && one.hash !== session.hash)

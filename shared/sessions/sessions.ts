@@ -82,7 +82,7 @@ async function noteSeen(services: Services, signedIn: SignedIn): Promise<SignedI
 }
 
 /**
- * Opens a session for a user that was just read; `held` is what this browser brought along and ends with it.
+ * Opens a session for a user that was just read; `held` is the one that this browser brought along, which ends.
  *
  * @returns the secret for the cookie.
  */

@@ -2,14 +2,14 @@ import { type PipelinePolicy, RestError } from '@azure/core-rest-pipeline';
 import { type Clock, second } from '../clock.ts';
 import type { Scope } from './tables.ts';
 
-/** A try that has no answer by then is given up and sent again while the scope lasts. */
+/** A try that has no answer after this long is given up and sent again while the scope lasts. */
 const tryMilliseconds = 4 * second;
 
 /** The abort signal is the one thing of ours that the SDK carries along with a request: it leads back to the scope. */
 const scopes = new WeakMap<object, Scope>();
 const signals = new WeakMap<Scope, AbortSignal>();
 
-/** The longest a timer of Node's can run. */
+/** The longest that one of Node's timers can run. */
 const longestMilliseconds = 2 ** 31 - 1;
 
 /** A signal that aborts when `scope` ends, and by which the policy below finds the scope again. */
@@ -24,7 +24,7 @@ export function signalOf(scope: Scope, clock: Clock): AbortSignal {
 }
 
 /**
- * Stands before each single send, the SDK's own repeats included: counts it, refuses it once the scope has
+ * Runs before every send, including the SDK's own retries: counts it, refuses it once the scope has
  * ended (a process that slept for an hour must not wake up and write), and gives up a try that hangs.
  */
 export function requestBudget(clock: Clock): PipelinePolicy {

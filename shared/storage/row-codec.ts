@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { parseJson } from '../json.ts';
 import type { Columns, StoredRow } from './tables.ts';
 
-/** How a value lies in a row. What a row cannot be read as is a fault of the installation, never a person's. */
+/** How a value is kept in a row. A row that cannot be read is a fault of the installation, never a person's. */
 export interface RowCodec<T> {
   /** Its columns, for whoever says what is stored: `shared/privacy/`. */
   readonly schema: z.ZodMiniObject;

@@ -67,7 +67,7 @@ test('somebody who leaves is told what is in the way, resolves it in another tab
     await expectUsable(hers);
     await hers.goto('/organizations/Power-Lines');
     expect(await heading(hers)).not.toBe('Power-Lines');
-    await follow(hers, 'To your organizations');
+    await follow(hers, 'Go to your organizations');
     await follow(hers, 'Power-Lines');
     expect(await heading(hers)).toBe('“Power-Lines” is closed');
     await press(hers, 'Restore Power-Lines');

@@ -66,7 +66,7 @@ describe('a registry built on the service', () => {
       await follow(browser, 'Owners and offers');
       await browser.getByLabel('User or organization').fill('Ken');
       await press(browser, 'Offer');
-      expect(await browser.getByRole('status').textContent()).toMatch(/^The offer is on its way/);
+      expect(await browser.getByRole('status').textContent()).toMatch(/^The offer was made/);
       await expectUsable(browser);
       await follow(browser, 'History');
       await expectUsable(browser);

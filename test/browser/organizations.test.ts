@@ -29,7 +29,7 @@ test('two people in two browsers share an organization, and the first leaves it 
       await expectUsable(hers);
       await hers.getByLabel('Username').fill('Karen');
       await press(hers, 'Invite');
-      expect(await hers.getByRole('status').textContent()).toMatch(/on its way/);
+      expect(await hers.getByRole('status').textContent()).toMatch(/was sent/);
       await expectUsable(hers);
 
       await theirs.goto('/account/invitations');

@@ -119,7 +119,7 @@ describe('POST /account/identities', () => {
     expect(added.location).toBe('/account/identities');
     const shown = (await ada.get('/account/identities')).text;
     expect(shown).toContain('The Microsoft account is added.');
-    expect(shown).toContain('more are not possible');
+    expect(shown).toContain('cannot have more');
   });
 });
 

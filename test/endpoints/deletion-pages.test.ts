@@ -45,14 +45,14 @@ describe('the pages of a deletion', () => {
   test('are all that a closed account is led to, and nothing waits for it', async () => {
     const { ada, bob } = await organizationScene();
     await invite(ada, 'Bob');
-    expect((await bob.get('/')).text).toContain('Invitations wait');
+    expect((await bob.get('/')).text).toContain('You have invitations');
     await leave(bob, 'Bob');
     await bob.signIn();
     for (const path of ['/', '/account/deletion']) {
       const { text } = await bob.get(path);
       expect(text).toContain('href="/account/deletion"');
       expect(text).not.toContain('href="/account"');
-      expect(text).not.toContain('Invitations wait');
+      expect(text).not.toContain('You have invitations');
     }
   });
 });
@@ -72,12 +72,12 @@ test('histories tell in sentences what a deletion did', async () => {
   await invite(ada, 'Cyd');
   await leave(cyd, 'Cyd');
   const acmes = (await ada.get('/organizations/Acme/history')).text;
-  expect(acmes).toContain('Bob closed their account; their seat counts no more.');
+  expect(acmes).toContain('Bob closed their account; their seat is suspended.');
   expect(acmes).toContain('Bob restored their account; their seat counts again.');
   expect(acmes).toContain('Ada asked for the organization to be deleted.');
   expect(acmes).toContain('The organization was restored.');
   const pads = (await ada.get('/packages/pad/history')).text;
-  expect(pads).toContain('Acme was closed; its ownership counts no more.');
+  expect(pads).toContain('Acme was closed; its ownership is suspended.');
   expect(pads).toContain('Acme was restored; its ownership counts again.');
   expect([acmes, pads].join()).not.toMatch(/(organization|package):\w+/);
 });

@@ -123,7 +123,7 @@ describe('GET /api/account/export', () => {
     expect(schema.safeParse(json).error).toBeUndefined();
     expect(schema.safeParse({ ...json, more: 1 }).success).toBe(false);
     const { description } = document.properties.stored.properties.account.items.properties.name;
-    expect(description).toBe('Your username. It is who you are to everybody here.');
+    expect(description).toBe('Your username. Everybody here knows you by it.');
   });
 
   test('401, 403: is for whoever is signed in to an account that is active', async () => {

@@ -11,7 +11,7 @@ describe('the pages of packages', () => {
     const page = '/packages/Json.Net/owners';
     const offered = await ada.submit(page, { act: 'offer', account: 'Bob' });
     expect([offered.status, offered.location]).toEqual([303, page]);
-    expect((await ada.get(page)).text).toContain('The offer is on its way.');
+    expect((await ada.get(page)).text).toContain('The offer was made.');
 
     const received = (await bob.get('/account/packages')).text;
     expect(received).toContain('Ada offers ownership');

@@ -74,7 +74,7 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           <a href={accountPath(viewer)}>{viewer.username}</a>
           {viewer.isInvited && (
             <a class="mark" href="/account/invitations">
-              Invitations wait
+              You have invitations
             </a>
           )}
           <form method="post" action="/sign-out">

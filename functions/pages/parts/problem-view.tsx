@@ -38,7 +38,7 @@ export function problemPage(problem: Problem, requestId: string, path: string): 
         </a>
       </p>
       <p class="small">
-        Should you ask for help, name the request <code>{requestId}</code>.{' '}
+        If you ask for help, quote the request <code>{requestId}</code>.{' '}
         <a href={`/problems/${problem.code}`}>About this kind of refusal</a>
       </p>
     </Layout>,
@@ -58,12 +58,12 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
       return { href: returning('purpose=fresh&'), text: 'Sign in again' };
     case 'account-closed':
       return path.startsWith('/organizations/')
-        ? { href: '/account/organizations', text: 'To your organizations' }
-        : { href: '/account/deletion', text: 'See what is left of this account' };
+        ? { href: '/account/organizations', text: 'Go to your organizations' }
+        : { href: '/account/deletion', text: 'Restore this account' };
     case 'identity-in-use':
     case 'too-many-identities':
     case 'last-identity':
-      return { href: '/account/identities', text: 'To your Microsoft accounts' };
+      return { href: '/account/identities', text: 'Go to your Microsoft accounts' };
     case 'sign-in-invalid':
     case 'second-factor-missing':
     case 'provider-failed':
@@ -73,6 +73,6 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
     case 'internal':
       return { href: path, text: 'Try again' };
     default:
-      return { href: '/', text: 'To the start page' };
+      return { href: '/', text: 'Go to the start page' };
   }
 }

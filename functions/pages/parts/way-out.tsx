@@ -88,7 +88,7 @@ function Ahead({ data, form }: { readonly data: WayOutData; readonly form: FormS
               <TextField
                 name="name"
                 label={`Type “${name}” to confirm`}
-                hint="Exactly as it is written, upper and lower case too."
+                hint="Exactly as written, including capital letters."
                 form={form}
                 autocomplete="off"
                 maxLength={longestName}
@@ -118,7 +118,7 @@ function Begun({ data, form }: { readonly data: WayOutData; readonly form: FormS
         ) : state === 'closing' ? (
           `“${name}” is being closed. It can still be restored.`
         ) : (
-          `“${name}” is being restored. Should it still be so in a moment, press the button again.`
+          `“${name}” is being restored. If this page still says so in a moment, press the button again.`
         )}
       </p>
       <h2>Restore it</h2>
