@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actor } from '../support/browser-actor.ts';
+import { type Actor, actor } from '../support/browser-actor.ts';
 import { createWorld } from '../support/world.ts';
 
 /** Where the button of a page leads. */
@@ -26,4 +26,23 @@ describe('/register without a sign-in', () => {
       expect((await ada.elsewhere().signIn(query)).location).toBe('/account');
     },
   );
+});
+
+describe('POST /register by somebody who has an account already', () => {
+  test.each([
+    ['in another tab', (browser: Actor) => browser],
+    ['in another browser', (browser: Actor) => browser.elsewhere()],
+  ])('409: %s, is a page that says so and leads to a sign-in', async (_where, other) => {
+    const ada = actor(await createWorld(), 'ada');
+    const second = other(ada);
+    await second.signIn();
+    await ada.register('Ada');
+    const refused = await second.submit('/register', { act: 'claim', username: 'Ada-Other' });
+    expect([refused.status, buttonIn(refused.text)]).toEqual([409, '/sign-in']);
+    expect(refused.text).toContain('<h1>You have an account already</h1>');
+    expect(refused.text).toContain('belongs to the user “Ada”');
+    for (const untrue of ['Your account is ready', 'nobody is registered', 'aria-invalid']) {
+      expect(refused.text).not.toContain(untrue);
+    }
+  });
 });

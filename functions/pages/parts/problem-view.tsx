@@ -54,6 +54,7 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
     case 'not-signed-in':
       return { href: returning(''), text: 'Sign in' };
     case 'no-registration':
+    case 'already-registered':
       return { href: '/sign-in', text: 'Sign in' };
     case 'fresh-sign-in-needed':
       return { href: returning('purpose=fresh&'), text: 'Sign in again' };
