@@ -3,6 +3,9 @@ import type { Config } from '../config.ts';
 /** Where a person lands who did not say where to go. */
 const standardReturn = '/account';
 
+/** Where a username is chosen, which a sign-in leads to by itself: whoever was led back there would never come out. */
+const registration = /^\/register(?:\?|$)/;
+
 const segment = String.raw`(?!\.{1,2}(?:/|$|\?))[A-Za-z0-9._~-]+`;
 const path = new RegExp(String.raw`^(?:/|(?:/${segment})+)(?:\?[!-~]*)?$`);
 
@@ -14,7 +17,7 @@ const path = new RegExp(String.raw`^(?:/|(?:/${segment})+)(?:\?[!-~]*)?$`);
  */
 export function safeReturnTo(wanted: string | null | undefined, config: Config): string {
   if (wanted === null || wanted === undefined || wanted.length > 2000) return standardReturn;
-  if (isPath(wanted)) return wanted;
+  if (isPath(wanted)) return registration.test(wanted) ? standardReturn : wanted;
   const frontend = config.frontendOrigins.find(
     (origin) => wanted === origin || wanted.startsWith(`${origin}/`) || wanted.startsWith(`${origin}?`),
   );

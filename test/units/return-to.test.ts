@@ -11,6 +11,8 @@ describe('after a sign-in', () => {
     '/organizations/Ada.Team/members',
     '/account?tab=a%20b&x=1',
     '/profiles/a~b_c-d',
+    '/registered',
+    '/register/x',
     'https://www.example.org',
     'https://www.example.org/',
     'https://www.example.org/packages/Left.Pad?from=sign-in',
@@ -48,6 +50,8 @@ describe('after a sign-in', () => {
     'http://www.example.org/',
     'HTTPS://WWW.EXAMPLE.ORG/',
     'javascript:alert(1)',
+    '/register',
+    '/register?returnTo=/packages',
     `/${'a'.repeat(2000)}`,
   ])('nobody lands at %j', (address) => {
     expect(safeReturnTo(address, config)).toBe('/account');

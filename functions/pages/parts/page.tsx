@@ -82,6 +82,11 @@ const formBody = z.record(z.string(), z.string());
 /** What a person can mend in the form itself; anything else has a page of its own. */
 const refusedStatuses = [400, 404, 409, 412, 422];
 
+function isMendable({ status, code }: Problem): boolean {
+  // Whoever has an account chooses no username: the form has nothing more to ask.
+  return refusedStatuses.includes(status) && code !== 'already-registered';
+}
+
 /**
  * A page: load, act, view. Becomes a GET that shows it and, where it has acts, a POST that does one of them and leads
  * on. An act that is refused shows the page again with its status, what was typed, and what is wrong beside the field.
@@ -156,7 +161,7 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
       try {
         return leadOn(await act.run(services, request, typed)) as never;
       } catch (error) {
-        if (!(error instanceof Problem) || !refusedStatuses.includes(error.status)) throw error;
+        if (!(error instanceof Problem) || !isMendable(error)) throw error;
         const field = act.refusals?.[error.code];
         const form = { act: name, typed, problem: error, ...(field !== undefined && { field }) };
         try {

@@ -52,8 +52,10 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
   if (retry !== undefined) return { href: retry, text: 'Sign in again' };
   switch (code) {
     case 'not-signed-in':
-    case 'no-registration':
       return { href: returning(''), text: 'Sign in' };
+    case 'no-registration':
+    case 'already-registered':
+      return { href: '/sign-in', text: 'Sign in' };
     case 'fresh-sign-in-needed':
       return { href: returning('purpose=fresh&'), text: 'Sign in again' };
     case 'account-closed':
