@@ -36,11 +36,16 @@ export interface Linking {
  *   `not-signed-in` when the session that asked has ended meanwhile.
  */
 export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<void> {
+  const place = accounts.placeOf(services, linking.account);
   let operation: OperationId | undefined;
   for (let tries = 0; tries < decisionTries; tries += 1) {
-    const root = await accounts.read(services, linking.account);
-    const { value: user, etag } = userWhoLinks(services, linking, root);
-    if (user.identities.some((one) => one.key === person.identity)) return;
+    const account = userWhoLinks(services, linking, await place.readRoot());
+    const { value: user, etag } = account;
+    if (user.identities.some((one) => one.key === person.identity)) {
+      // An unlinking that was given up must not come true after this answer.
+      if (await place.confirm(account)) return;
+      continue;
+    }
     // Before anything is announced: a link that is refused leaves no trace.
     if (user.identities.length >= mostIdentities) throw tooMany();
     operation ??= await announce(services, linking, person);

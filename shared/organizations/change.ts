@@ -17,7 +17,7 @@ export type Decision<T> =
       readonly operation?: OperationId;
       readonly result: T;
     }
-  | { readonly result: T }
+  | { readonly result: T; readonly confirms?: boolean }
   | 'again';
 
 /**

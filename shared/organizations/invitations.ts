@@ -12,6 +12,7 @@ import { change } from './change.ts';
 import { type Invitation, invitationKey, invitationPrefix, isExpired, isVoid, storedInvitation } from './invitation.ts';
 import { type Member, memberKey, memberRow, type Role } from './member.ts';
 import { admit, enter, readInvitation, readMember, type Seen, standingOf } from './standing.ts';
+import { withoutSeat } from './without-seat.ts';
 
 /** The invitations of an organization, by name key, a page at a time; what expired or became void stays in it until cleared away. */
 export async function list(
@@ -42,7 +43,7 @@ export async function accept(services: Services, caller: Stored<User>, name: str
       const own = await readMember(services, key, caller.key);
       admit('invitation:accept', organization, name, standingOf(own));
       if (!own) throw new Error('Somebody without a seat was admitted');
-      if (isOwn) return { result: own.value.role };
+      if (isOwn) return { result: own.value.role, confirms: true };
       throw new Problem('not-allowed', `Only “${username}” can accept an invitation to “${username}”.`);
     }
     const { value: invitation } = standing;
@@ -103,8 +104,9 @@ export async function remove(services: Services, caller: Stored<User>, name: str
       standingOf(own, isDeclining && invitation !== undefined),
     );
     if (!invitation) {
+      if (isDeclining && !own) return await withoutSeat(services, caller.key, key);
       if (!isDeclining) await accountNamed(services, username);
-      return { result: undefined };
+      return { result: undefined, confirms: true };
     }
     return {
       organization: { ...organization, invitationCount: organization.invitationCount - 1 },

@@ -66,7 +66,7 @@ export async function invite(
     if (standing && (await isUsable(services, key, standing.value, own))) {
       const { invitedBy, role: offered } = standing.value;
       if (invitedBy === caller.value.name && offered === role) {
-        return { result: { outcome: 'repeated', invitation: standing.value } };
+        return { result: { outcome: 'repeated', invitation: standing.value }, confirms: true };
       }
       throw new Problem(
         'already-invited',

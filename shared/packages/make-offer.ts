@@ -73,7 +73,8 @@ export async function makeOffer(
     const isOwn = await mayActFor(services, caller, holder);
     const present = owners.find((owner) => owner.key === target);
     if (present) {
-      if (isOwn && (await wasJustAddedBy(services, caller, key, present))) return { result: { outcome: 'added' } };
+      if (isOwn && (await wasJustAddedBy(services, caller, key, present)))
+        return { result: { outcome: 'added' }, confirms: true };
       throw new Problem('already-owner', `“${account}” is an owner of “${current.id}” already.`);
     }
     checkRoomForOwner(current, owners);
@@ -116,7 +117,8 @@ async function offer(situation: Situation): Promise<Decision<Offered>> {
   const { name } = holder.value;
   if (standing && !(await hasEnded(services, standing.value, owners))) {
     const { offeredBy } = standing.value;
-    if (offeredBy === caller.value.name) return { result: { outcome: 'pending', offer: standing.value } };
+    if (offeredBy === caller.value.name)
+      return { result: { outcome: 'pending', offer: standing.value }, confirms: true };
     throw new Problem(
       'already-offered',
       `“${offeredBy}” has offered “${current.id}” to “${name}”, who has not answered yet. To make another offer, withdraw that one first.`,

@@ -7,7 +7,7 @@ import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { pageOf } from '../storage/pages.ts';
 import { ownAccountNamed } from './acting.ts';
-import { announceOwnership } from './announce-ownership.ts';
+import { announceOwnership, withoutOwnership } from './announce-ownership.ts';
 import { change } from './change.ts';
 import { isExpired, type Offer, offerKey, offerPrefix, storedOffer } from './offer.ts';
 import { checkRoomForOwner, isVoid } from './offer-limits.ts';
@@ -45,7 +45,7 @@ export async function accept(services: Services, caller: Stored<User>, id: strin
     const holder = activeAccount(own);
     if (found?.value.name !== name) {
       // Accepted in another tab, perhaps: to be an owner is what was asked for.
-      if (owners.some((owner) => owner.key === holder.key)) return { result: undefined };
+      if (owners.some((owner) => owner.key === holder.key)) return { result: undefined, confirms: true };
       throw notFound();
     }
     const { value: offer } = found;
@@ -97,8 +97,11 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
     const isDeclining = acting.standing === 'named';
     admit(isDeclining ? 'package:offer:decline' : 'package:offer:withdraw', current, acting.standing);
     if (found?.value.name !== name) {
-      if (!isDeclining) await accountNamed(services, name);
-      return { result: undefined };
+      // Accepted in another tab, perhaps: there is nothing to decline any more.
+      if (owners.some(({ value }) => value.name === name)) return { result: undefined };
+      if (isDeclining && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key);
+      await accountNamed(services, name);
+      return { result: undefined, confirms: true };
     }
     return {
       package: { ...current, offerCount: current.offerCount - 1 },

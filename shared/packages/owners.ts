@@ -1,8 +1,11 @@
 import type { LivingAccount, Stored, User } from '../accounts/account.ts';
 import { accountNamed } from '../accounts/account-named.ts';
 import * as accounts from '../accounts/accounts.ts';
+import { isAccountName } from '../names/account-name.ts';
+import { nameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
+import { withoutOwnership } from './announce-ownership.ts';
 import { change } from './change.ts';
 import { isSuspended, ownerKey, type StoredOwner } from './owner.ts';
 import type { Package } from './package.ts';
@@ -41,8 +44,9 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
     const isLeaving = acting.standing === 'named';
     admit(isLeaving ? 'package:owner:leave' : 'package:owner:remove', current, acting.standing);
     if (!target) {
-      if (!isLeaving) await accountNamed(services, name);
-      return { result: undefined };
+      if (isLeaving && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key);
+      await accountNamed(services, name);
+      return { result: undefined, confirms: true };
     }
     return {
       package: { ...current, ownerCount: countWithout(current, target) },

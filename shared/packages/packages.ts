@@ -1,7 +1,7 @@
 import type { Place } from '../audit/decide.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { type Package, rootKey, type StoredPackage, storedPackage } from './package.ts';
+import { type Package, rootKey, rootRow, type StoredPackage, storedPackage } from './package.ts';
 import { isPackageId, type PackageKey, packageKey } from './package-id.ts';
 
 /** The package under this key, removed ones too. One request. */
@@ -16,7 +16,14 @@ export function placeOf(
   key: PackageKey,
   { refusesByRows = false }: { refusesByRows?: boolean } = {},
 ): Place<StoredPackage> {
-  return { table: 'packages', partition: key, readRoot: () => read(services, key), refusesByRows };
+  return {
+    table: 'packages',
+    partition: key,
+    readRoot: () => read(services, key),
+    confirm: async ({ value, etag }) =>
+      (await services.tables.replace('packages', rootRow(key, value), etag)) === 'done',
+    refusesByRows,
+  };
 }
 
 /** The partition that a package of this id would lie in. @throws Problem `not-found` where none can */

@@ -21,7 +21,7 @@ const theRegistry = 'the registry';
 export async function remove(services: Services, id: PackageId): Promise<void> {
   const key = packageKey(id);
   await decideAndCommit<StoredPackage, void>(services, placeOf(services, key), async (root) => {
-    if (root?.value.state !== 'active') return { result: undefined };
+    if (root?.value.state !== 'active') return { result: undefined, confirms: true };
     const sections = await Promise.all(
       ([ownerPrefix, offerPrefix] as const).map((prefix) =>
         pageOf(services.tables, 'packages', { partition: key, prefix }, undefined),

@@ -46,10 +46,10 @@ describe('GET /sign-in?purpose=link', () => {
   test('303: one that is linked already is as good as linked, and nothing is written but the sign-in itself', async () => {
     const { world, ada } = await registered();
     await link(world, ada, 'work');
-    const before = { accounts: world.store.rows('accounts'), identities: world.store.rows('identities') };
+    const before = { accounts: world.store.contents('accounts'), identities: world.store.rows('identities') };
     expect((await link(world, ada, 'work')).status).toBe(303);
     expect((await link(world, ada, 'ada')).status).toBe(303);
-    expect({ accounts: world.store.rows('accounts'), identities: world.store.rows('identities') }).toEqual(before);
+    expect({ accounts: world.store.contents('accounts'), identities: world.store.rows('identities') }).toEqual(before);
   });
 
   test('303: after an unlinking, anew', async () => {

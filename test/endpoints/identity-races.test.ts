@@ -259,7 +259,7 @@ describe('race', () => {
         },
       };
     });
-    expect(schedules).toBe(3);
+    expect(schedules).toBe(4);
   });
 
   test('the same link asked for twice at the same time is made once', async () => {
