@@ -21,8 +21,8 @@ const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
 type Reader = (services: Services, root: Stored<LivingAccount>, hint: Hint) => Promise<PlanPart>;
 
 /**
- * What an account holds and received elsewhere: one request for a page of hints, two each. Dead hints say nothing, and
- * neither does what can be accepted no more.
+ * What an account holds and received elsewhere: of each kind one request for a thousand hints, and two each. Dead hints
+ * say nothing, and neither does what can be accepted no more.
  */
 export async function planOfHoldings(services: Services, root: Stored<LivingAccount>): Promise<PlanPart> {
   const readers: readonly (readonly [HintKind, Reader])[] = [
@@ -33,12 +33,8 @@ export async function planOfHoldings(services: Services, root: Stored<LivingAcco
   ];
   const parts: PlanPart[] = [];
   for (const [kind, read] of readers) {
-    let after: string | undefined;
-    do {
-      const { items, next } = await hints.list(services, root.key, kind, after);
-      parts.push(...(await inTurns(items, (hint) => read(services, root, hint))));
-      after = next;
-    } while (after !== undefined);
+    const held = await hints.all(services, root.key, kind);
+    parts.push(...(await inTurns(held, (hint) => read(services, root, hint))));
   }
   return {
     effects: parts.flatMap(({ effects }) => effects),

@@ -8,21 +8,10 @@ import { ours, rowsOf, type StoredRows, type Ways, yours } from './stored-rows.t
 export function waysOf(services: Services, account: Stored<User>): Ways {
   const listed = new Map<HintKind, Promise<readonly Hint[]>>();
   return (kind) => {
-    const found = listed.get(kind) ?? hintsOf(services, account, kind);
+    const found = listed.get(kind) ?? hints.all(services, account.key, kind);
     listed.set(kind, found);
     return found;
   };
-}
-
-async function hintsOf(services: Services, account: Stored<User>, kind: HintKind): Promise<readonly Hint[]> {
-  const found: Hint[] = [];
-  let after: string | undefined;
-  do {
-    const { items, next } = await hints.list(services, account.key, kind, after);
-    found.push(...items);
-    after = next;
-  } while (after !== undefined);
-  return found;
 }
 
 /** The rows that hints lead to. `read` is given what each is about: a key of another partition. */
