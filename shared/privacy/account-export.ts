@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Stored, User } from '../accounts/account.ts';
+import { once } from '../once.ts';
 import type { Services } from '../services.ts';
 import { storedRows } from './stored-fields.ts';
 import { type Fields, isField, type StoredField } from './stored-rows.ts';
@@ -8,16 +9,13 @@ import { waysOf } from './stored-ways.ts';
 /** Where the schema of an export is found by everybody. */
 export const exportSchemaPath = 'schemas/account-export.json';
 
-let schema: ReturnType<typeof makeSchema> | undefined;
-
-/** Everything stored about a person: made of the list of stored fields, so that neither can say less than the other. */
-export function accountExport() {
-  schema ??= makeSchema();
-  return schema;
-}
+/**
+ * Everything stored about a person: made of the list of stored fields, so that neither can say less than the other. Large,
+ * and needed by two endpoints only: made when first asked for.
+ */
+export const accountExport = once(makeSchema);
 export type AccountExport = z.input<ReturnType<typeof accountExport>>;
 
-/** Large, and needed by two endpoints only: made when first asked for. */
 function makeSchema() {
   const stored = storedRows
     .filter((rows) => 'find' in rows)
