@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import type { Stored, User } from '../accounts/account.ts';
 import { once } from '../once.ts';
 import type { Services } from '../services.ts';
-import { storedRows } from './stored-fields.ts';
-import { type Fields, isField, type StoredField } from './stored-rows.ts';
+import { type Fields, isField, type StoredField } from './stored-field.ts';
+import { storedRows } from './stored-rows.ts';
 import { waysOf } from './stored-ways.ts';
 
 /** Where the schema of an export is found by everybody. */

@@ -3,7 +3,7 @@ import type { NameKey } from '../names/name-key.ts';
 import { invitationCodec } from '../organizations/invitation.ts';
 import { memberCodec } from '../organizations/member.ts';
 import { readInvitation, readMember } from '../organizations/standing.ts';
-import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
+import { ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
 import { truthsOf } from './stored-ways.ts';
 
 /** What is stored of organizations, and of people in them. */

@@ -3,7 +3,7 @@ import { ownerCodec } from '../packages/owner.ts';
 import { packageCodec } from '../packages/package.ts';
 import type { PackageKey } from '../packages/package-id.ts';
 import { readOffer, readOwner } from '../packages/standing.ts';
-import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
+import { ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
 import { truthsOf } from './stored-ways.ts';
 
 /** What is stored of packages, and of the accounts that own them or were asked to. */

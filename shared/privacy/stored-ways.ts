@@ -2,7 +2,7 @@ import type { Stored, User } from '../accounts/account.ts';
 import { type Hint, type HintKind, hintCodec } from '../hints/hint.ts';
 import * as hints from '../hints/hints.ts';
 import type { Services } from '../services.ts';
-import { ours, rowsOf, type StoredRows, type Ways, yours } from './stored-rows.ts';
+import { ours, rowsOf, type StoredRows, type Ways, yours } from './stored-field.ts';
 
 /** Every hint of an account, each kind listed when it is first asked for, and once. */
 export function waysOf(services: Services, account: Stored<User>): Ways {
