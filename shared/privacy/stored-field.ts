@@ -51,11 +51,11 @@ interface Description {
 }
 
 /** The hints that an account holds, by kind. */
-export type Ways = (kind: HintKind) => Promise<readonly Hint[]>;
+export type HintsByKind = (kind: HintKind) => Promise<readonly Hint[]>;
 
 /** Either how the rows of an account are found, or why an account cannot have any that could be. */
 type Whereabouts<T> =
-  | { readonly find: (services: Services, account: Stored<User>, ways: Ways) => Promise<readonly T[]> }
+  | { readonly find: (services: Services, account: Stored<User>, hintsOf: HintsByKind) => Promise<readonly T[]> }
   | { readonly apart: string };
 
 /** Rows of one kind: where they lie, what is in them, why, and for how long. */

@@ -6,9 +6,9 @@ import { dueCodec } from '../deletions/due.ts';
 import { registrationCodec } from '../registrations/registration.ts';
 import { flowCodec } from '../sign-ins/flow.ts';
 import { ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
+import { hintRows } from './stored-hints.ts';
 import { organizationRows } from './stored-in-organizations.ts';
 import { packageRows } from './stored-in-packages.ts';
-import { waysRows } from './stored-ways.ts';
 
 /**
  * Everything this service stores, each column of each kind of row. The export, its schema and the privacy page are made
@@ -179,5 +179,5 @@ export const storedRows: readonly StoredRows[] = [
 
   ...organizationRows,
   ...packageRows,
-  waysRows,
+  hintRows,
 ];
