@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
+import { checkIntegrity as timer } from '../../functions/timers/check-integrity.ts';
 import { day } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import { removeIdlePointers } from '../../shared/integrity/idle-pointers.ts';
@@ -169,7 +169,7 @@ describe('an identity’s pointer that leads nowhere', () => {
     world.clock.advance(day);
     let removed = 0;
     for (let night = 0; night < rangeCount; night += 1) {
-      removed += (await nightlyIntegrityCheck.tick(servicesIn(world))).removed ?? 0;
+      removed += (await timer.tick(servicesIn(world))).removed ?? 0;
       world.clock.advance(day);
     }
     expect(removed).toBe(1);

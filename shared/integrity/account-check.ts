@@ -4,11 +4,11 @@ import { isAudit, isVoid } from '../audit/audit-entry.ts';
 import { nameKey } from '../names/name-key.ts';
 import { mostSessions } from '../sessions/session.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type PartitionRows, type ReadRow } from './finding.ts';
+import { hasEntry } from './has-entry.ts';
 
 /** What holds of every account partition: its root; of a user's also its identities, its sessions, its beginning. */
-export const userCheck: Check = {
+export const accountCheck: Check = {
   table: 'accounts',
   async check({ partition, rows }, read) {
     const found = findingsOf('accounts', partition);
