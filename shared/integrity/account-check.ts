@@ -1,4 +1,4 @@
-import { isHeldBy, retiredColumnNames, storedAccount, type User } from '../accounts/account.ts';
+import { retiredColumnNames, storedAccount, type User } from '../accounts/account.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { isAudit, isVoid } from '../audit/audit-entry.ts';
 import { nameKey } from '../names/name-key.ts';
@@ -68,7 +68,7 @@ async function identityFindings(user: User, partition: string, read: ReadRow, fo
   const standing = await Promise.all(
     user.identities.map(async ({ key }) => {
       const row = await read('identities', pointers.keyOf(key));
-      return row !== undefined && pointers.storedPointer(row).value.nameKey === partition && isHeldBy(user, key);
+      return row !== undefined && pointers.storedPointer(row).value.nameKey === partition;
     }),
   );
   return standing.every(Boolean) ? [] : [found('I4', 'account', 'lists an identity whose pointer leads elsewhere')];
