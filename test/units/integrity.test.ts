@@ -123,6 +123,7 @@ describe('an identity’s pointer that leads nowhere', () => {
     world.clock.advance(day);
     expect(await removeIdle(world)).toEqual({ removed: 1, truncated: 0 });
     expect(world.store.rows('identities')).toEqual([]);
+    expect(await findings(world)).toEqual([]);
     // Delete the call of `ruleOut` in identity-pointers.ts, and an account stands here that no pointer leads to.
     await sleeping.applyLate();
     expect(world.store.rows('accounts').map(({ RowKey }) => RowKey)).not.toContain('account');
