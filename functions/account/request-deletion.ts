@@ -2,7 +2,7 @@ import { requestOwn } from '../../shared/deletions/request.ts';
 import { accepted } from '../../shared/http/answers.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { ClosedView, closedView, DeletionBody } from './deletion-view.ts';
+import { ClosedView, closedView, DeletionBody } from '../deletion-view.ts';
 
 /** POST /api/account/deletion — closes one's account and ends every session, this one too; purged when the grace is over. */
 export const requestDeletion = defineEndpoint({

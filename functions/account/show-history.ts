@@ -26,6 +26,14 @@ export const showHistory = defineEndpoint({
   problems: [],
   async handle({ tables }, { caller, query }) {
     const page = await history.page(tables, 'accounts', caller.account.key, query.cursor);
-    return collection(page, (entry) => ({ ...entry, at: entry.at.toISOString() }));
+    return collection(page, ({ event, actor, at, whom, role, browser, label }) => ({
+      event,
+      actor,
+      at: at.toISOString(),
+      whom,
+      role,
+      browser,
+      label,
+    }));
   },
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { availabilityOf } from '../../shared/accounts/availability.ts';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { availabilityOf } from '../../shared/names/availability.ts';
 
 /** GET /api/names/{name} — whether a name is free, and why not. */
 export const checkName = defineEndpoint({

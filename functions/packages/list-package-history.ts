@@ -29,8 +29,8 @@ export const listPackageHistory = defineEndpoint({
     return collection(page, ({ event, actor, through, whom, at }) => ({
       event,
       actor,
-      ...(through !== undefined && { through }),
-      ...(whom !== undefined && { whom }),
+      through,
+      whom,
       at: at.toISOString(),
     }));
   },

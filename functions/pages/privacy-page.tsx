@@ -1,6 +1,6 @@
 import type { Config } from '../../shared/config.ts';
-import { storedRows } from '../../shared/privacy/stored-fields.ts';
-import { type Fields, isField, type StoredField, type StoredRows } from '../../shared/privacy/stored-rows.ts';
+import { type Fields, isField, type StoredField, type StoredRows } from '../../shared/privacy/stored-field.ts';
+import { storedRows } from '../../shared/privacy/stored-rows.ts';
 import { definePage } from './parts/page.tsx';
 
 /** GET /privacy — what is stored, why and for how long: the same list that makes the export. */

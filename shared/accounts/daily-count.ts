@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dayOf } from '../clock.ts';
 
 /** How often something was done on one day, by UTC. It lies in the root of whoever is limited by it. */
 export const DailyCount = z.object({
@@ -16,8 +17,4 @@ export function countOn(now: Date, counted: DailyCount | undefined): number {
 /** The same with one more. Of earlier days nothing is kept. */
 export function oneMore(now: Date, counted: DailyCount | undefined): DailyCount {
   return { day: dayOf(now), count: countOn(now, counted) + 1 };
-}
-
-function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }

@@ -93,7 +93,7 @@ export function voidRow(partition: string, operation: OperationId): Row {
 }
 
 export function isAudit({ row }: Key): boolean {
-  return row.startsWith('audit:');
+  return row.startsWith(auditPrefix);
 }
 
 export function isVoid(row: StoredRow): boolean {

@@ -1,3 +1,5 @@
+import { day } from '../clock.ts';
+
 /** One key range is checked a night, so everything is in about two months. */
 export const rangeCount = 64;
 
@@ -18,7 +20,7 @@ export function keyRange(index: number): KeyRange {
 
 /** The part that a night's date chooses. */
 export function keyRangeOf(date: Date): KeyRange {
-  return keyRange(Math.floor(date.getTime() / 86_400_000) % rangeCount);
+  return keyRange(Math.floor(date.getTime() / day) % rangeCount);
 }
 
 export const everyKey: KeyRange = { partitionFrom: boundary(0), partitionBelow: boundary(rangeCount) };

@@ -4,8 +4,8 @@ import type { NameKey } from '../names/name-key.ts';
 import { invitationPrefix } from '../organizations/invitation.ts';
 import { memberPrefix, storedMember, weightOf } from '../organizations/member.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type ReadRow } from './finding.ts';
+import { hasEntry } from './has-entry.ts';
 
 /** What holds of every organization: its counts, an administrator, a hint for each member and invitation, its beginning. */
 export const organizationCheck: Check = {

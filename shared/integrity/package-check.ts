@@ -6,8 +6,8 @@ import { offerPrefix, storedOffer } from '../packages/offer.ts';
 import { isSuspended, ownerPrefix, storedOwner } from '../packages/owner.ts';
 import { type Package, storedPackage } from '../packages/package.ts';
 import { packageKey } from '../packages/package-id.ts';
-import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type PartitionRows, type ReadRow } from './finding.ts';
+import { hasEntry } from './has-entry.ts';
 
 /** A row that gives an account something in a package, and the operation that it names as its own. */
 interface Grant {

@@ -1,3 +1,4 @@
+import { rowsIn } from './rows-in.ts';
 import type { StoredRow, TableName, Tables } from './tables.ts';
 
 /** What one answer holds of a collection at most. Source: API 5. */
@@ -38,12 +39,10 @@ export async function pageOf(
   // `!` sorts before every character that a key may go on with.
   const range = { ...sectionRange(section), ...(after !== undefined && { rowFrom: `${prefix}${after}!` }) };
   const rows: StoredRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await tables.list(table, range, { limit: pageSize + 1 - rows.length, cursor });
-    rows.push(...page.rows);
-    cursor = page.next;
-  } while (cursor !== undefined && rows.length <= pageSize);
+  for await (const row of rowsIn(tables, table, range, { limit: pageSize + 1 })) {
+    rows.push(row);
+    if (rows.length > pageSize) break;
+  }
   const items = rows.slice(0, pageSize);
   const last = items.at(-1);
   return { items, ...(rows.length > pageSize && last && { next: last.row.slice(prefix.length) }) };

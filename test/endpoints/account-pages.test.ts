@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { minute } from '../../shared/clock.ts';
-import { storedRows } from '../../shared/privacy/stored-fields.ts';
+import { storedRows } from '../../shared/privacy/stored-rows.ts';
 import { actor } from '../support/browser-actor.ts';
 import { callerOf, putRoot } from '../support/residents.ts';
 import { createWorld } from '../support/world.ts';

@@ -1,8 +1,8 @@
-import * as accounts from '../accounts/accounts.ts';
+import { isAccountName, nameFault } from '../names/account-name.ts';
+import { nameKey } from '../names/name-key.ts';
+import { isReserved } from '../names/reserved-names.ts';
 import type { Services } from '../services.ts';
-import { isAccountName, nameFault } from './account-name.ts';
-import { nameKey } from './name-key.ts';
-import { isReserved } from './reserved-names.ts';
+import * as accounts from './accounts.ts';
 
 export type Availability =
   | { readonly available: true }
