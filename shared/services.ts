@@ -46,7 +46,7 @@ function providerWhenUsed(config: Config): IdentityProvider {
   };
 }
 
-/** The same libraries, needed by the registry's calls alone. */
+/** The same libraries, needed only by the registry's calls. */
 function registryTokensWhenUsed(config: Config): RegistryTokens {
   let loading: Promise<RegistryTokens> | undefined;
   return {

@@ -17,7 +17,7 @@ const LinkedIdentity = z.object({
 export type LinkedIdentity = z.output<typeof LinkedIdentity>;
 
 /**
- * One signed-in browser. It lies in the root, so that one point read authenticates a request, knows the account's
+ * One signed-in browser. It lies in the root, so that one point read authenticates a request, tells the account's
  * state, and sees what another process ended a moment ago.
  */
 const SessionRecord = z.object({
@@ -40,7 +40,7 @@ const livingState = z.enum(['active', 'closing', 'closed', 'restoring', 'purging
 const deletionColumns = {
   /** The deletion's id, which is the beginning of the ids of its steps. */
   deletion: z.optional(branded<OperationId>()),
-  /** Until then it can be restored. There since it was closed. */
+  /** Until then it can be restored. Present once it was closed. */
   purgeAfter: z.optional(z.date()),
 };
 
@@ -53,9 +53,9 @@ const userColumns = z.object({
   operation: branded<OperationId>(),
   /** One to three. */
   identities: jsonColumn(z.array(LinkedIdentity)),
-  /** At most ten; the least recently seen gives way. */
+  /** At most ten; a further one replaces the least recently seen. */
   sessions: jsonColumn(z.array(SessionRecord)),
-  /** Organizations this user began to create: in all, and on the last day there was one. Absent: none yet. */
+  /** Organizations this user began to create: in all, and on the last such day. Absent: none yet. */
   organizationsCreated: z.optional(z.int()),
   organizationsCreatedLately: z.optional(jsonColumn(DailyCount)),
   ...deletionColumns,
@@ -72,15 +72,15 @@ const organizationColumns = z.object({
   /** Of the member rows that are not suspended. */
   adminCount: z.int(),
   memberCount: z.int(),
-  /** Of the invitation rows, those that expired or became void included. */
+  /** Of the invitation rows, including those that expired or became void. */
   invitationCount: z.int(),
-  /** New invitations of the last day there was one. Absent: none yet. */
+  /** New invitations on the last day there were any. Absent: none yet. */
   invitedLately: z.optional(jsonColumn(DailyCount)),
   ...deletionColumns,
 });
 export type Organization = z.output<typeof organizationColumns>;
 
-/** What stays of a name for ever. */
+/** What remains of a name for ever. */
 const retiredColumns = z.object({
   kind: z.enum(['user', 'organization']),
   name: branded<AccountName>(),
@@ -95,7 +95,7 @@ export type Retired = z.output<typeof retiredColumns>;
 export type LivingAccount = User | Organization;
 export type Account = LivingAccount | Retired;
 
-/** A root as it was read: what is decided on it stands as long as its ETag does. */
+/** A root as it was read: a decision based on it holds as long as its ETag does. */
 export interface Stored<T extends Account = Account> {
   readonly key: NameKey;
   readonly etag: string;

@@ -11,7 +11,7 @@ export interface AuditEntry {
   readonly whom?: string | undefined;
   /** The role that was offered or given. */
   readonly role?: string | undefined;
-  /** The account that the actor acted for, where it is not their own. */
+  /** The account that the actor acted for, if not their own. */
   readonly through?: string | undefined;
   readonly browser?: string | undefined;
   readonly label?: string | undefined;

@@ -13,7 +13,7 @@ export async function page(
   return { ...rows, items: rows.items.filter((row) => !isVoid(row)).map(storedEntry) };
 }
 
-/** All of them, the newest first. One request for a hundred. */
+/** All of them, the newest first. One request per hundred. */
 export async function whole(tables: Tables, table: TableName, partition: string): Promise<readonly AuditEntry[]> {
   const entries: AuditEntry[] = [];
   let after: string | undefined;

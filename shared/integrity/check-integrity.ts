@@ -12,15 +12,15 @@ export interface IntegrityCounts {
   readonly findings: number;
   /** Pointers that led nowhere and are gone. */
   readonly removed: number;
-  /** 1 where there was more than `mostPages` of a table: the rest was not looked at. */
+  /** 1 if a table had more than `mostPages`: the rest was not looked at. */
   readonly truncated: number;
 }
 
 /**
  * Checks every partition in a key range against the invariants, and reports each place where one does not hold.
  *
- * The rows of a change in two partitions are read at two moments, so what looks wrong is looked at once more: a finding
- * is what was found twice. Nothing is mended but what the rules of announcements allow to go.
+ * The rows of a change in two partitions are read at two moments, so whatever looks wrong is looked at once more: a
+ * finding is what was found twice. Nothing is mended except what the rules of announcements allow to be removed.
  *
  * @param mostPages of a table, of 1,000 rows each
  */
@@ -60,7 +60,7 @@ async function* partitionsIn(
   for (let page = 0; page < mostPages; page += 1) {
     const { rows, next } = await tables.list(table, range, { limit: pageRows, cursor });
     const partitions = partitionsOf([...waiting, ...rows]);
-    // The last one may go on on the next page.
+    // The last one may continue on the next page.
     waiting = next === undefined ? [] : (partitions.pop()?.rows ?? []);
     yield* partitions;
     if (next === undefined) return;

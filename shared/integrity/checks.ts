@@ -21,7 +21,7 @@ export async function findingsIn(
   return (await Promise.all(own.map(({ check }) => check(given, read, now)))).flat();
 }
 
-/** Rows in key order, taken together by partition. */
+/** Rows in key order, grouped by partition. */
 export function partitionsOf(rows: readonly StoredRow[]): PartitionRows[] {
   const partitions = new Map<string, StoredRow[]>();
   for (const row of rows) {

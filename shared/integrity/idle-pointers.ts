@@ -5,12 +5,12 @@ import type { IdentityKey } from '../identity/identity-key.ts';
 import type { Services } from '../services.ts';
 import type { PartitionRows } from './finding.ts';
 
-/** A younger one may belong to somebody who is registering or linking just now. */
+/** A younger one may belong to somebody who is registering or linking right now. */
 const idleDays = 1;
 
 /**
  * Removes an identity's pointer that leads to no account of that identity: what is left of a registration or a link that
- * never finished, or of an unlinking. What it announced is ruled out first, so that it cannot be completed by a process that wakes up late.
+ * never finished, or of an unlinking. What it announced is ruled out first, so that no process that wakes up late completes it.
  *
  * Source: DESIGN 4.1, rule 4.
  */

@@ -7,7 +7,7 @@ import type { StoredRow } from '../storage/tables.ts';
 import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type PartitionRows, type ReadRow } from './finding.ts';
 
-/** What holds of every account partition: its root; of a user's also its identities, its sessions, its beginning. */
+/** What holds for every account partition: its root; for a user's also identities, sessions and registration. */
 export const userCheck: Check = {
   table: 'accounts',
   async check({ partition, rows }, read) {
@@ -24,7 +24,7 @@ export const userCheck: Check = {
       findings.push(found('I1', 'account', 'lies under another key than that of its name'));
     }
     if (account.state === 'retired') return [...findings, ...retiredFindings(rootRow, rows, found)];
-    // Of one that is being purged the rows go in any order, the root last.
+    // While an account is being purged its rows go in any order, the root last.
     if (account.kind !== 'user' || account.state === 'purging') return findings;
     findings.push(...sessionFindings(account, found));
     findings.push(...originFindings(account, { partition, rows }, found));

@@ -37,7 +37,7 @@ async function verify(
   const key = hint.place.about as PackageKey;
   const truth = { table: 'packages', ...ownerKey(key, account) } as const;
   const [root, owner] = await Promise.all([read(services, key), readOwner(services, key, account)]);
-  // A package that was removed may be registered again: nothing is ever over there.
+  // A removed package may be registered again, so what was announced there must always be ruled out.
   if (!owner) return { hint, truth, isOver: false };
   return root?.value.state === 'active' && !isSuspended(owner)
     ? { package: root.value, owner: owner.value }

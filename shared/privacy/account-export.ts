@@ -5,7 +5,7 @@ import { storedRows } from './stored-fields.ts';
 import { type Fields, isField, type StoredField } from './stored-rows.ts';
 import { waysOf } from './stored-ways.ts';
 
-/** Where the schema of an export is found by everybody. */
+/** Where anybody finds the schema of an export. */
 export const exportSchemaPath = 'schemas/account-export.json';
 
 let schema: ReturnType<typeof makeSchema> | undefined;
@@ -17,7 +17,7 @@ export function accountExport() {
 }
 export type AccountExport = z.input<ReturnType<typeof accountExport>>;
 
-/** Large, and needed by two endpoints only: made when first asked for. */
+/** Large, and needed by only two endpoints: made when first asked for. */
 function makeSchema() {
   const stored = storedRows
     .filter((rows) => 'find' in rows)
@@ -75,7 +75,7 @@ function recordSchema(schema: z.ZodMiniObject, fields: Fields): z.ZodMiniObject 
   return z.strictObject(shape);
 }
 
-/** How the value of a column looks as JSON, when its codec has read it. */
+/** How the value of a column looks as JSON, once its codec has read it. */
 function valueSchema(column: z.ZodMiniType, field: StoredField | Fields): z.ZodMiniType {
   if (column instanceof z.ZodMiniOptional) return z.optional(valueSchema(column.def.innerType as z.ZodMiniType, field));
   if (column instanceof z.ZodMiniCodec) return valueSchema(column.def.out as z.ZodMiniType, field);
@@ -86,7 +86,7 @@ function valueSchema(column: z.ZodMiniType, field: StoredField | Fields): z.ZodM
   }
   const about = `${field.what}. ${field.why}.`;
   if (column instanceof z.ZodMiniDate) return z.iso.datetime().check(z.describe(about));
-  // Text with a brand.
+  // Branded text.
   if (column instanceof z.ZodMiniCustom) return z.string().check(z.describe(about));
   return column.check(z.describe(about));
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 
-/** Where a person lands who did not say where to go. */
+/** Where people land who did not say where to go. */
 const standardReturn = '/account';
 
 const segment = String.raw`(?!\.{1,2}(?:/|$|\?))[A-Za-z0-9._~-]+`;

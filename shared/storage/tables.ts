@@ -41,7 +41,7 @@ export type Range =
   | { readonly partitionFrom: string; readonly partitionBelow: string };
 
 export interface ListOptions {
-  /** Rows an answer holds at most, 1–1,000. */
+  /** The most rows in an answer, 1–1,000. */
   readonly limit?: number;
   /** Columns to fetch; none: keys only. Absent: all. */
   readonly select?: readonly string[];
