@@ -10,7 +10,7 @@ export const exportSchemaPath = 'schemas/account-export.json';
 
 let schema: ReturnType<typeof makeSchema> | undefined;
 
-/** Everything stored about a person: made of the list of stored fields, so that neither can say less than the other. */
+/** Everything stored about a person: made from the list of stored fields, so neither can say less than the other. */
 export function accountExport() {
   schema ??= makeSchema();
   return schema;
