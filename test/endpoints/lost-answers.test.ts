@@ -21,9 +21,9 @@ async function claimAtLossyProcess(world: World, faults: readonly PlannedFault[]
 }
 
 /**
- * Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and who asks again is told that the
- * name is taken; throw `nameTaken` where `insertAccount` is refused without reading the root, and the first answer says so
- * already.
+ * Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and whoever asks again is told
+ * that the name is taken; throw `nameTaken` where `insertAccount` is refused without reading the root, and even the first
+ * answer says so.
  */
 describe.each([true, false])('a claim whose answers were lost, when what failed is sent again: %s', (retries) => {
   test.each(

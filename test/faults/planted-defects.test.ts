@@ -32,8 +32,8 @@ async function runWith({ name, tests, titles }: PlantedDefect): Promise<{ code: 
 }
 
 /** What the laboratory is worth: a checker that does not see a planted defect would not see a real one. */
-describe('a planted defect is noticed:', { timeout: 120_000 }, () => {
-  test.each(plantedDefects)('$name', async (defect) => {
+describe('the laboratory', { timeout: 120_000 }, () => {
+  test.each(plantedDefects)('notices: $name', async (defect) => {
     const violations = await reported('planted defects', defect.name, async () => {
       const { code, output } = await runWith(defect);
       const isNoticed = code !== 0 && /Tests .*\d+ failed/.test(output) && /AssertionError/.test(output);

@@ -151,7 +151,7 @@ describe('a lost answer, repeated by the SDK, is', () => {
     }
   });
 
-  test('nothing to a read', async () => {
+  test('of no consequence to a read', async () => {
     const { start } = await storage();
     const { process, tables } = start(lost, { retries: true });
     await insert(tables);
