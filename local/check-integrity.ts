@@ -1,7 +1,7 @@
 /**
  * `npm run check-integrity`: checks everything in the storage that the settings name, and prints each place where an
- * invariant does not hold. Ends with 1 when there is one. What is deployed (`TABLES_URL`) is reached as whoever is signed
- * in with az; of the other settings only `TABLES_PREFIX` matters.
+ * invariant does not hold. Exits with 1 if there is one. A deployed service (`TABLES_URL`) is reached as whoever is
+ * signed in with az; of the other settings only `TABLES_PREFIX` matters.
  */
 import path from 'node:path';
 import { AzureCliCredential } from '@azure/identity';

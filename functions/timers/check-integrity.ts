@@ -4,7 +4,7 @@ import type { Timer } from './timer.ts';
 /** About 50,000 rows of each table: well within the time of a tick. */
 const mostPages = 50;
 
-/** Looks nightly at one of 64 parts of storage, and tells the operators of every place where something is wrong. */
+/** Looks nightly at one of 64 parts of storage, and tells the operators about every place where something is wrong. */
 export const nightlyIntegrityCheck: Timer = {
   name: 'check-integrity',
   schedule: '0 30 3 * * *',

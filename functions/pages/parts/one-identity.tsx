@@ -1,4 +1,4 @@
-/** Said to whoever has only one Microsoft account here. */
+/** Said to people with only one Microsoft account here. */
 export function OneIdentity({ username }: { readonly username: string }) {
   return (
     <p class="important">
