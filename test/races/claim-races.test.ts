@@ -6,7 +6,7 @@ import { newcomers } from '../support/races/site.ts';
 import { startTwoHosts, type TwoHosts } from '../support/races/two-hosts.ts';
 
 const requestsAtOnce = 64;
-/** It takes some seconds where two cores have nothing else to do. */
+/** It takes some seconds on two idle cores. */
 const crowdMilliseconds = 120_000;
 
 let hosts: TwoHosts;

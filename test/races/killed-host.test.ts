@@ -18,8 +18,8 @@ afterEach(async () => {
 afterAll(() => hosts.system.stop());
 
 /**
- * Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and those who were told 201 are told
- * afterwards that their name is taken. Delete `insertAuditRow(…)` in `actionsOf`, and there are accounts that nobody
+ * Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and those who were told 201 are later
+ * told that their name is taken. Delete `insertAuditRow(…)` in `actionsOf`, and there are accounts that nobody
  * registered.
  */
 test.each([
@@ -51,12 +51,12 @@ test.each([
       }
     });
     await killed;
-    // Some were under way in that moment, and not only tried when nobody listened any more.
+    // Some were under way at that moment, and not just sent when nobody listened any longer.
     expect(broken).toContain('ECONNRESET');
     expect(await hosts.faults()).toEqual([]);
     await victim?.restart();
 
-    // Whoever was told 201 is signed in, and at the other host too.
+    // Everybody who was told 201 is signed in, at the other host too.
     const created = claims
       .map(({ person }, index) => ({ person, index }))
       .filter(({ index }) => isCreated(heard[index]));
