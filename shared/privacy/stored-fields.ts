@@ -13,8 +13,8 @@ import { waysRows } from './stored-ways.ts';
 
 /**
  * Everything this service stores, each column of each kind of row. The export, its schema and the privacy page are made
- * from this list. Whoever adds a column is refused by the compiler until it is described here; whoever adds a kind of
- * row, by `test/units/stored-fields.test.ts`.
+ * from this list. The compiler refuses a new column until it is described here; a new kind of row is refused by
+ * `test/units/stored-fields.test.ts`.
  */
 export const storedRows: readonly StoredRows[] = [
   rowsOf(userCodec, {

@@ -33,7 +33,7 @@ function isUnanswered(error: Error): boolean {
   return status === undefined || status === 408 || status === 429 || status >= 500;
 }
 
-/** What to throw for an error of the SDK that is no refusal. */
+/** What to throw for an error of the SDK that is not a refusal. */
 export function faultOf(error: unknown, what: string): unknown {
   return error instanceof Error && isUnanswered(error)
     ? new Unanswered(`Storage gave no answer to: ${what}`, { cause: error })

@@ -45,9 +45,9 @@ describe('GET /account', () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
-    expect((await ada.get('/account')).text).toContain('nobody can sign in as Ada any more');
+    expect((await ada.get('/account')).text).toContain('nobody can sign in as Ada any longer');
     await actor(world, 'work', ada.cookies).signIn('?purpose=link');
-    expect((await ada.get('/account')).text).not.toContain('nobody can sign in as Ada any more');
+    expect((await ada.get('/account')).text).not.toContain('nobody can sign in as Ada any longer');
   });
 });
 

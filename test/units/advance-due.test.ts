@@ -9,7 +9,7 @@ import { register } from '../support/organization-scene.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
-/** Rows that no tick can make sense of, in the partition of an hour. */
+/** Rows that make no sense to any tick, in the partition of an hour. */
 async function damaged(world: World, count: number): Promise<void> {
   const { tables, clock } = servicesIn(world);
   const partition = clock.now().toISOString().slice(0, 13).replace(/[-T]/g, '').padEnd(12, '0');
@@ -19,7 +19,7 @@ async function damaged(world: World, count: number): Promise<void> {
 }
 
 /** Count in `advanceDue` only those that are `failed`, or none, and the second or the third is wrong. */
-test('what is due for more than a quarter of an hour and still is after the tick is overdue', async () => {
+test('what has been due for more than a quarter of an hour, and still is after the tick, is overdue', async () => {
   const world = await createWorld();
   world.clock.advance(hour - (world.clock.now().getTime() % hour));
   await damaged(world, 1);
