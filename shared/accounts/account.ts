@@ -21,7 +21,7 @@ export type LinkedIdentity = z.output<typeof LinkedIdentity>;
  * state, and sees what another process ended a moment ago.
  */
 const SessionRecord = z.object({
-  /** Of the secret in the cookie. */
+  /** The hash of the secret in the cookie. */
   hash: z.string(),
   identity: branded<IdentityKey>(),
   createdAt: isoMoment,
@@ -36,7 +36,7 @@ export type SessionRecord = z.output<typeof SessionRecord>;
 /** Before only the name is left. */
 const livingState = z.enum(['active', 'closing', 'closed', 'restoring', 'purging']);
 
-/** Of an account on its way out; absent while it is active. */
+/** Present only while an account is on its way out. */
 const deletionColumns = {
   /** The deletion's id, which is the beginning of the ids of its steps. */
   deletion: z.optional(branded<OperationId>()),
@@ -69,10 +69,10 @@ const organizationColumns = z.object({
   createdAt: z.date(),
   /** The change that made the organization; its entry says who did it. */
   operation: branded<OperationId>(),
-  /** Of the member rows that are not suspended. */
+  /** Counts the member rows that are not suspended. */
   adminCount: z.int(),
   memberCount: z.int(),
-  /** Of the invitation rows, including those that expired or became void. */
+  /** Counts the invitation rows, including those that expired or became void. */
   invitationCount: z.int(),
   /** New invitations on the last day there were any. Absent: none yet. */
   invitedLately: z.optional(jsonColumn(DailyCount)),

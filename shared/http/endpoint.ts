@@ -39,7 +39,7 @@ export interface EndpointRequest<C extends Caller = Caller, B = unknown, Q = unk
   readonly caller: Callers[C];
   readonly body: B;
   readonly query: Q;
-  /** Of the route, percent-decoded. */
+  /** From the route, percent-decoded. */
   readonly params: Readonly<Record<string, string>>;
   /** As the browser sent it; the origin in it is the host's, not `PUBLIC_ORIGIN`. */
   readonly url: URL;

@@ -14,7 +14,7 @@ import { isSuspended, type StoredOwner } from './owner.ts';
 export interface Way {
   readonly owner: StoredOwner;
   readonly role: 'owner' | Role;
-  /** Of the seat. */
+  /** The seat's. */
   readonly granted?: OperationId;
 }
 

@@ -8,7 +8,7 @@ import type { PackageKey } from './package-id.ts';
 
 /** Ownership offered to an account. It is removed when used, withdrawn or declined, so it is never used twice. */
 const offerColumns = z.object({
-  /** Of the account that is to become an owner. */
+  /** The account that is to become an owner. */
   name: branded<AccountName>(),
   offeredBy: branded<AccountName>(),
   /** The owner that the offer was made for: the user who made it, or an organization they administer. */

@@ -21,7 +21,7 @@ const ownerColumns = z.object({
 export type Owner = z.output<typeof ownerColumns>;
 
 export interface StoredOwner {
-  /** Of the account. */
+  /** The account's. */
   readonly key: NameKey;
   readonly etag: string;
   readonly value: Owner;

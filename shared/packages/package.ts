@@ -10,11 +10,11 @@ const packageColumns = z.object({
   id: branded<PackageId>(),
   state: z.enum(['active', 'removed']),
   createdAt: z.date(),
-  /** The registration that made it, or made it anew. */
+  /** The registration that made it, or made it again. */
   operation: branded<OperationId>(),
-  /** Of the owner rows that are not suspended. */
+  /** Counts the owner rows that are not suspended. */
   ownerCount: z.int(),
-  /** Of the offer rows, including those that expired or became void. */
+  /** Counts the offer rows, including those that expired or became void. */
   offerCount: z.int(),
 });
 export type Package = z.output<typeof packageColumns>;

@@ -181,7 +181,7 @@ async function consume(services: Services, { state, browser }: Callback): Promis
   throw refused(services, 'sign-in-invalid', 'used-flow');
 }
 
-/** The SDK resends after a lost answer: a refused swap may have been refused because of itself. */
+/** The SDK resends after a lost answer: a swap may be refused because its own first sending succeeded. */
 async function isConsumedBy({ tables }: Services, key: { partition: string; row: string }, consumedBy: string) {
   const row = await tables.read('flows', key);
   return row !== undefined && flowCodec.decode(row).consumedBy === consumedBy;

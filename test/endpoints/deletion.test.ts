@@ -185,7 +185,7 @@ describe('deleting one’s account', () => {
     expect(world.store.rows('deletions').filter(({ due }) => due !== 'restore')).toEqual([]);
   });
 
-  test('after its grace leaves the name alone, which nobody gets; the identity registers anew and gains nothing', async () => {
+  test('after its grace leaves only the name, which nobody gets; the identity registers again and gains nothing', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
     await invite(ada, 'Cyd');

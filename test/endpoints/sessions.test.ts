@@ -61,7 +61,7 @@ describe('GET /api/account/sessions', () => {
     }
   });
 
-  test('leaves out what has ended of itself', async () => {
+  test('leaves out sessions that have expired', async () => {
     const { world, ada, second } = await adaInTwoBrowsers();
     world.clock.advance(23 * hour);
     await ada.get('/api/session');

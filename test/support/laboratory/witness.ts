@@ -57,7 +57,7 @@ function listener() {
   return { faults, heard, hears };
 }
 
-/** 502 and 503 are none: Microsoft or storage did not answer. */
+/** 502 and 503 are not: Microsoft or storage did not answer. */
 function isFault(status: number): boolean {
   return status >= 500 && status !== 502 && status !== 503;
 }

@@ -52,7 +52,7 @@ describe('a decision', () => {
     expect(new Set(operations).size).toBe(2);
   });
 
-  test('is given up after so many tries, and says that it may be repeated', async () => {
+  test('is given up after a number of tries, and says that it may be repeated', async () => {
     const { services, place, interfere, changed } = await createScene();
     let tries = 0;
     const busy = decideAndCommit(services, place(false), async (root) => {

@@ -172,7 +172,7 @@ describe('the key set', () => {
     expect(await provider.reason({})).toBe('bad-status');
   });
 
-  test('without a good one before leaves the reason to be seen', async () => {
+  test('without an earlier good one shows the reason', async () => {
     const provider = literalProvider();
     provider.answers.keys = () => Promise.reject(new TypeError('fetch failed'));
     expect(await provider.reason()).toBe('unreachable');
