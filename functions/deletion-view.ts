@@ -26,7 +26,7 @@ export const DeletionView = z.strictObject({
 
 export const ClosedView = z.strictObject({ state: z.string(), purgeAfter: z.iso.datetime() });
 
-/** What is typed and what was shown. */
+/** The name that was typed, and the plan that was shown. */
 export const DeletionBody = z.strictObject({ name: z.string(), plan: z.string() });
 
 export function deletionView(

@@ -249,7 +249,7 @@ export interface ProblemOptions {
   readonly extensions?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly RequestFault[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Path of this service where a person tries again, where that is not the address that was refused. */
+  /** Path of this service where a person tries again, if that is not the address that was refused. */
   readonly retry?: string;
   readonly cause?: unknown;
 }

@@ -44,7 +44,7 @@ function providerWhenUsed(config: Config): IdentityProvider {
   };
 }
 
-/** The same libraries, needed by the registry's calls alone. */
+/** The same libraries, needed only by the registry's calls. */
 function registryTokensWhenUsed(config: Config): RegistryTokens {
   const tokens = once(async () => {
     const { registryTokens } = await import('./identity/registry-tokens.ts');

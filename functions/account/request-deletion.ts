@@ -4,7 +4,7 @@ import { expireCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { ClosedView, closedView, DeletionBody } from '../deletion-view.ts';
 
-/** POST /api/account/deletion — closes one's account and ends every session, this one too; purged when the grace is over. */
+/** POST /api/account/deletion — closes one's account and ends every session, this one too; purged after the grace. */
 export const requestDeletion = defineEndpoint({
   name: 'request-deletion',
   method: 'POST',

@@ -13,7 +13,7 @@ const EntryView = z.strictObject({
   label: z.optional(z.string()),
 });
 
-/** GET /api/account/history — what was changed about one's own account, newest first: sign-ins among it. */
+/** GET /api/account/history — what was changed about one's own account, newest first, including sign-ins. */
 export const showHistory = defineEndpoint({
   name: 'show-history',
   method: 'GET',

@@ -5,8 +5,8 @@ import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { ClosedView, closedView, DeletionBody } from '../deletion-view.ts';
 
 /**
- * POST /api/organizations/{name}/deletion — closes the organization; purged when the grace is over. Only beginning needs
- * a fresh sign-in: an administrator goes on without.
+ * POST /api/organizations/{name}/deletion — closes the organization; purged after the grace. Only beginning needs a fresh
+ * sign-in: an administrator continues without.
  */
 export const requestOrganizationDeletion = defineEndpoint({
   name: 'request-organization-deletion',

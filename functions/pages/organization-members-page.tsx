@@ -87,7 +87,7 @@ interface ChangesProps {
   readonly form: FormState;
 }
 
-/** What an administrator may do with a member. Both lie behind a disclosure: neither should happen by a slip. */
+/** What an administrator may do with a member. Both are behind a disclosure: neither should happen by accident. */
 function Changes({ member: { name, role }, isViewer, form }: ChangesProps) {
   const other: Role = role === 'admin' ? 'collaborator' : 'admin';
   const isRefused = form.problem !== undefined && form.typed?.username === name;

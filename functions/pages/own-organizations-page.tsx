@@ -7,7 +7,7 @@ import { cursorIn, More } from './parts/more.tsx';
 import { definePage } from './parts/page.tsx';
 import { roleWord } from './parts/role.ts';
 
-/** Of one that is closed an administrator sees how it is restored; there is no more of it to be seen. */
+/** For a closed one, an administrator is led to restoring it: nothing else of it can be seen. */
 function addressOf({ name, state }: Organization, { role }: Member): string {
   return `/organizations/${name}${state === 'closed' && role === 'admin' ? '/deletion' : ''}`;
 }

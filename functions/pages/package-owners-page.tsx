@@ -54,7 +54,7 @@ export const packageOwnersPage = definePage({
       async run(services, { caller, params }, { owner }) {
         const { id = '' } = params;
         await owners.remove(services, caller.account, id, owner);
-        // Whoever gave it up may see no more than anybody.
+        // After giving it up one may see no more than anybody.
         return { to: `/packages/${id}`, notice: 'owner-removed' };
       },
     }),
@@ -93,7 +93,7 @@ export const packageOwnersPage = definePage({
   ),
 });
 
-/** Removing lies behind a disclosure: it should not happen by a slip. */
+/** Removing is behind a disclosure: it should not happen by accident. */
 function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly form: FormState }) {
   return (
     <ul class="cards">

@@ -3,7 +3,7 @@ import { type Fields, isField, type StoredField, type StoredRows } from '../../s
 import { storedRows } from '../../shared/privacy/stored-rows.ts';
 import { definePage } from './parts/page.tsx';
 
-/** GET /privacy — what is stored, why and for how long: the same list that makes the export. */
+/** GET /privacy — what is stored, why and for how long, from the same list that makes the export. */
 export const privacyPage = definePage({
   name: 'privacy',
   route: 'privacy',
@@ -71,7 +71,7 @@ function Rows({ rows, config }: { readonly rows: StoredRows; readonly config: Co
   );
 }
 
-/** Each value with where it lies, those inside a list too. */
+/** Each value with its place, including those inside a list. */
 function linesOf(fields: Fields, place = ''): readonly (StoredField & { readonly path: string })[] {
   return Object.entries(fields).flatMap(([name, field]) =>
     isField(field) ? [{ ...field, path: `${place}${name}` }] : linesOf(field, `${place}${name}.`),

@@ -11,8 +11,8 @@ import * as signIns from '../../shared/sign-ins/sign-ins.ts';
 /**
  * GET /sign-in/callback — what the browser brings back from Microsoft.
  *
- * The function has no key, although Functions reads `code` as one: its authLevel is anonymous. Parameters come from the
- * address itself, where a repeated one can be told from one with a comma.
+ * The function has no key, although Functions reads `code` as one: its authLevel is anonymous. Parameters are read from
+ * the address itself, where a repeated one can be told from one with a comma.
  */
 export const completeSignIn = defineEndpoint({
   name: 'complete-sign-in',
@@ -41,7 +41,7 @@ export const completeSignIn = defineEndpoint({
       return seeOther('/register', { cookies });
     }
     if (completed.kind === 'linked') {
-      // The session stays as it was. What a page of ours would say is not for a page of another.
+      // The session stays as it was. A notice is for a page of ours, not for another site's.
       const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', 'identity-linked', 60)] : [];
       return seeOther(completed.returnTo, { cookies });
     }

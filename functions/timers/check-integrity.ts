@@ -5,8 +5,8 @@ import type { Timer } from './timer.ts';
 const mostRows = 50_000;
 
 /**
- * Looks nightly at one of 64 parts of storage, and tells the operators of every place where something is wrong. Identities'
- * pointers in it that lead nowhere are removed.
+ * Looks nightly at one of 64 parts of storage, and tells the operators about every place where something is wrong.
+ * Removes the identities' pointers in it that lead nowhere.
  */
 export const checkIntegrity: Timer = {
   name: 'check-integrity',

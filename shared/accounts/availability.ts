@@ -8,7 +8,7 @@ export type Availability =
   | { readonly available: true }
   | { readonly available: false; readonly reason: 'invalid' | 'reserved' | 'taken'; readonly detail: string };
 
-/** Whether a claim of this name would find it free now. At most one request; a claim alone decides. */
+/** Whether a claim of this name would find it free now. At most one request; only a claim decides. */
 export async function availabilityOf(services: Services, name: string): Promise<Availability> {
   if (!isAccountName(name)) {
     return { available: false, reason: 'invalid', detail: nameFault(name) ?? 'This cannot be a name.' };

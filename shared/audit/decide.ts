@@ -5,7 +5,7 @@ import type { AuditEntry } from './audit-entry.ts';
 import { commit } from './commit.ts';
 import { newOperation, type OperationId } from './operation.ts';
 
-/** How often a decision is made anew because somebody else changed the root first; then 503 `busy`. */
+/** How often a decision is made again because somebody else changed the root first; then 503 `busy`. */
 export const decisionTries = 5;
 
 /** The partition a decision changes, by its root. */
@@ -21,12 +21,12 @@ export interface Place<R> {
   confirm(root: R): Promise<boolean>;
   /**
    * Whether a refusal rests on further rows. It is then believed only if the root is still as it was read before them:
-   * else what was read first and what was read last may never have been true together.
+   * otherwise what was read first and what was read last may never have been true together.
    */
   readonly refusesByRows: boolean;
 }
 
-/** What a decision comes to. */
+/** The outcome of a decision. */
 export type Decision<T> =
   /** A change: what becomes of the root, of further rows, and the entry. `operation` where the change was announced. */
   | {
@@ -47,11 +47,11 @@ export type Decision<T> =
 /**
  * Changes a partition by compare-and-swap: reads its root, lets `decide` say what becomes of it, writes all in one
  * transaction that swaps the root's ETag (or inserts a root where there is none), and begins again when somebody else
- * was first. `decide` reads what further rows it needs only now that the root is in hand, and may throw a `Problem`.
+ * was first. `decide` reads whatever further rows it needs once the root is in hand, and may throw a `Problem`.
  * The operation it is given stays the same through all tries until that one is known never to commit.
  *
  * Source: DESIGN 4.1.
- * @param known spares the first read.
+ * @param known saves the first read.
  */
 export async function decideAndCommit<R extends { readonly etag: string }, T>(
   services: Services,

@@ -33,7 +33,7 @@ export async function planOf(services: Services, account: PlanSubject): Promise<
   };
 }
 
-/** Of closing; whoever reads the plan of the purge has signed in again. */
+/** An effect of closing; a person who reads the plan of the purge has signed in again. */
 const signInEnds: Effect = {
   kind: 'sign-in-ends',
   detail: 'You are signed out everywhere at once. Signing in again leads only to restoring the account.',

@@ -15,7 +15,7 @@ import { type Hint, type HintKind, hintKey, storedHint, type Truth } from './hin
  */
 const underWayMinutes = 15;
 
-/** One page of a holder's hints of one kind. Each is to be held against its truth before it says anything. */
+/** One page of a holder's hints of one kind. Each must be checked against its truth before it means anything. */
 export async function list(
   { tables }: Services,
   holder: NameKey,

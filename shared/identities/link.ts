@@ -93,7 +93,7 @@ async function announce(services: Services, linking: Linking, person: ProvenSign
   return operation;
 }
 
-/** Whether the pointer announces this very link, neither written nor ruled out: it then continues, under its operation. */
+/** Whether the pointer announces this very link, neither written nor ruled out: it then continues under its operation. */
 async function isUnfinished(
   { tables }: Services,
   { account }: Linking,

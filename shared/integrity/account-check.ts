@@ -24,7 +24,7 @@ export const accountCheck: Check = {
       findings.push(found('I1', 'account', 'lies under another key than that of its name'));
     }
     if (account.state === 'retired') return [...findings, ...retiredFindings(rootRow, rows, found)];
-    // Of one that is being purged the rows go in any order, the root last.
+    // While an account is being purged its rows go in any order, the root last.
     if (account.kind !== 'user' || account.state === 'purging') return findings;
     findings.push(...sessionFindings(account, found));
     findings.push(...originFindings(account, { partition, rows }, found));

@@ -1,6 +1,6 @@
 import { day } from '../clock.ts';
 
-/** One key range is checked a night, so everything is in about two months. */
+/** One key range is checked each night, so everything is checked in about two months. */
 export const rangeCount = 64;
 
 export interface KeyRange {

@@ -17,7 +17,7 @@ interface Grant {
   readonly operation: OperationId;
 }
 
-/** What holds of every package partition: its root, its owners, its offers, and that their accounts are told of them. */
+/** What holds for every package partition: its root, its owners, its offers, and the hints at their accounts. */
 export const packageCheck: Check = {
   table: 'packages',
   async check({ partition, rows }, read) {
@@ -78,7 +78,7 @@ function countFindings(
   return findings;
 }
 
-/** Whatever stands was made by a change that has its entry. */
+/** Whatever is there was made by a change that has its entry. */
 function originFindings(
   made: readonly Pick<Grant, 'row' | 'operation'>[],
   given: PartitionRows,
@@ -90,8 +90,8 @@ function originFindings(
 }
 
 /**
- * Each truth has its hint, which names the operation that wrote it; but that of an offer which expired or became void may
- * name the next one, announced and not written.
+ * Each truth has its hint, which names the operation that wrote it; but the hint of an offer that expired or became void
+ * may name the next offer, announced and not written.
  */
 async function hintFindings(
   { row, account, kind, operation }: Grant,

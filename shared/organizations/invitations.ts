@@ -14,7 +14,7 @@ import { type Member, memberKey, memberRow, type Role } from './member.ts';
 import { admit, enter, readInvitation, readMember, type Seen, standingOf } from './standing.ts';
 import { withoutSeat } from './without-seat.ts';
 
-/** The invitations of an organization, by name key, a page at a time; what expired or became void stays in it until cleared away. */
+/** The invitations of an organization, by name key, a page at a time; expired or void ones stay until cleared away. */
 export async function list(
   services: Services,
   caller: Stored<User>,
@@ -28,7 +28,7 @@ export async function list(
 
 /**
  * The caller takes the seat that was offered. Their partition is told of the membership first; then invitation, member
- * and counts change in one transaction, so an invitation is used once, whoever withdraws it in the same moment.
+ * and counts change in one transaction, so an invitation is used once, even if it is withdrawn at the same moment.
  *
  * Source: DESIGN 5, "Accept".
  * @returns the role the caller has now.
@@ -39,7 +39,7 @@ export async function accept(services: Services, caller: Stored<User>, name: str
     const isOwn = username === caller.value.name;
     const standing = isOwn ? await readInvitation(services, key, caller.key) : undefined;
     if (!standing) {
-      // Accepted in another tab, perhaps: a seat is what was asked for.
+      // Perhaps accepted in another tab: a seat is what was asked for.
       const own = await readMember(services, key, caller.key);
       admit('invitation:accept', organization, name, standingOf(own));
       if (!own) throw new Error('Somebody without a seat was admitted');
@@ -85,7 +85,7 @@ export async function accept(services: Services, caller: Stored<User>, name: str
 }
 
 /**
- * Takes an invitation back: an administrator withdraws it, or the invitee declines. What is gone already is gone.
+ * Takes an invitation back: an administrator withdraws it, or the invitee declines. If it is gone, nothing changes.
  *
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */

@@ -10,9 +10,9 @@ import { ownerKey } from './owner.ts';
 import type { PackageKey } from './package-id.ts';
 
 /**
- * Tells an account's partition of a package before the owner row is written, under a root that is active in that moment.
+ * Tells an account's partition of a package before the owner row is written, under a root that is active then.
  *
- * @returns the operation to write the owner row under; `stands` when it is there already: decide again.
+ * @returns the operation to write the owner row under; `stands` when it is already there: decide again.
  */
 export async function announceOwnership(
   services: Services,

@@ -23,7 +23,7 @@ export function checkRoomForOwner({ id }: Package, owners: readonly StoredOwner[
 /**
  * Finds room for one more offer, or for one in the place of `standing`.
  *
- * @returns those that expired or became void and are to be removed with the same change; none while there is room.
+ * @returns expired or void ones, to be removed by the same change; none while there is room.
  * @throws Problem `too-many-offers`
  */
 export async function makeRoom(

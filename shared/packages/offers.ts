@@ -15,7 +15,7 @@ import { ownerKey, ownerRow } from './owner.ts';
 import { notFound } from './packages.ts';
 import { actingOn, admit, enter, readOffer, readOwners, type Seen, through } from './standing.ts';
 
-/** The offers of a package, by name key; what expired or became void stays in it until cleared away. */
+/** The offers of a package, by name key; expired or void ones stay listed until cleared away. */
 export async function list(
   services: Services,
   caller: Stored<User>,
@@ -29,7 +29,7 @@ export async function list(
 
 /**
  * An account takes the ownership that it was offered. Its partition is told first; then offer, owner and counts change
- * in one transaction, so an offer is used once, whoever withdraws it in the same moment.
+ * in one transaction, so an offer is used once, even if it is withdrawn at the same moment.
  *
  * Source: DESIGN 5, "Packages".
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `offer-expired`, `offer-void`, `too-many-owners`
@@ -83,7 +83,7 @@ export async function accept(services: Services, caller: Stored<User>, id: strin
 }
 
 /**
- * Takes an offer back: an owner withdraws it, or the account declines. What is gone already is gone.
+ * Takes an offer back: an owner withdraws it, or the account declines. If it is gone, nothing changes.
  *
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */

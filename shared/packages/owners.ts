@@ -16,9 +16,9 @@ import { actingOn, admit, readOwners, through } from './standing.ts';
 export type PublicOwner = Pick<LivingAccount, 'name' | 'kind'>;
 
 /**
- * Who owns a package, users and organizations alike, without those whose account is closed. One query, then the root of
- * each in parallel, which alone knows what it is. A package without any owner row is none: the registry removed it, or
- * it never was.
+ * Who owns a package, users and organizations alike, except closed accounts. One query, then in parallel the root of
+ * each, which alone knows what kind it is. Without any owner row there is no package: the registry removed it, or it
+ * never existed.
  *
  * @throws Problem `not-found`
  */
@@ -31,8 +31,8 @@ export async function list(services: Services, id: string): Promise<readonly Pub
 }
 
 /**
- * Takes an owner off a package, or lets the caller give up an ownership of theirs. The power ends with this transaction,
- * for every request reads the owner rows. Offers that were made through it are void from then on.
+ * Removes an owner of a package, or lets the caller give up an ownership of theirs. The power ends with this transaction,
+ * since every request reads the owner rows. Offers made through it are void from then on.
  *
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`, `last-owner`
  */

@@ -26,13 +26,13 @@ export function placeOf(
   };
 }
 
-/** The partition that a package of this id would lie in. @throws Problem `not-found` where none can */
+/** The partition of a package with this id. @throws Problem `not-found` where there can be none */
 export function keyOf(id: string): PackageKey {
   if (!isPackageId(id)) throw notFound();
   return packageKey(id);
 }
 
-/** The package in a root. One that was removed answers as one that never was. @throws Problem `not-found` */
+/** The package in a root. One that was removed answers like one that never existed. @throws Problem `not-found` */
 export function packageIn(root: StoredPackage | undefined): Package {
   if (root?.value.state !== 'active') throw notFound();
   return root.value;

@@ -6,7 +6,7 @@ import { type Fields, isField, type StoredField } from './stored-field.ts';
 import { hintsByKind } from './stored-hints.ts';
 import { storedRows } from './stored-rows.ts';
 
-/** Where the schema of an export is found by everybody. */
+/** Where anybody finds the schema of an export. */
 export const exportSchemaPath = 'schemas/account-export.json';
 
 /**
@@ -73,7 +73,7 @@ function recordSchema(schema: z.ZodMiniObject, fields: Fields): z.ZodMiniObject 
   return z.strictObject(shape);
 }
 
-/** How the value of a column looks as JSON, when its codec has read it. */
+/** How the value of a column looks as JSON, once its codec has read it. */
 function valueSchema(column: z.ZodMiniType, field: StoredField | Fields): z.ZodMiniType {
   if (column instanceof z.ZodMiniOptional) return z.optional(valueSchema(column.def.innerType as z.ZodMiniType, field));
   if (column instanceof z.ZodMiniCodec) return valueSchema(column.def.out as z.ZodMiniType, field);
@@ -84,7 +84,7 @@ function valueSchema(column: z.ZodMiniType, field: StoredField | Fields): z.ZodM
   }
   const about = `${field.what}. ${field.why}.`;
   if (column instanceof z.ZodMiniDate) return z.iso.datetime().check(z.describe(about));
-  // Text with a brand.
+  // Branded text.
   if (column instanceof z.ZodMiniCustom) return z.string().check(z.describe(about));
   return column.check(z.describe(about));
 }

@@ -6,7 +6,7 @@ import { readInvitation, readMember } from '../organizations/standing.ts';
 import { ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
 import { truthsOf } from './stored-hints.ts';
 
-/** What is stored of organizations, and of people in them. */
+/** What is stored about organizations, and about people in them. */
 export const organizationRows: readonly StoredRows[] = [
   rowsOf(organizationCodec, {
     table: 'accounts',

@@ -6,7 +6,7 @@ import { readOffer, readOwner } from '../packages/standing.ts';
 import { ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
 import { truthsOf } from './stored-hints.ts';
 
-/** What is stored of packages, and of the accounts that own them or were asked to. */
+/** What is stored about packages, and about the accounts that own them or were asked to. */
 export const packageRows: readonly StoredRows[] = [
   rowsOf(packageCodec, {
     table: 'packages',

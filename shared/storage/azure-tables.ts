@@ -65,7 +65,7 @@ function withBudget(clock: Clock, options: ClientOptions): ClientOptions {
 /**
  * Azure Table Storage through its SDK. Bound to a scope by `within`; nothing is sent outside one.
  *
- * @param credential where there is no connection string; by default the managed identity.
+ * @param credential used when there is no connection string; by default the managed identity.
  */
 export function azureTables(
   config: Config,

@@ -1,13 +1,13 @@
 import { rowsIn } from './rows-in.ts';
 import type { StoredRow, TableName, Tables } from './tables.ts';
 
-/** What one answer holds of a collection at most. Source: API 5. */
+/** The most items of a collection that one answer holds. Source: API 5. */
 const pageSize = 100;
 
 /** A part of a collection, in the order of its keys. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The key of the last item, where more follow: given as `after`, it leads to them. */
+  /** The key of the last item, if more follow: given as `after`, it leads to them. */
   readonly next?: string;
 }
 
@@ -26,8 +26,8 @@ export function sectionRange({ partition, prefix }: Section) {
  * One page of a section. Storage may answer with few rows or none and still have more, so it is asked until the page is
  * full or the section ends; one row beyond the page says whether more follow.
  *
- * `after` is the rest of a key behind the prefix, of letters, digits, `.`, `-` and `_`. It only ever moves the lower end
- * of a range whose upper end is the section's.
+ * `after` is the rest of a key after the prefix, made of letters, digits, `.`, `-` and `_`. It only ever moves the
+ * lower end of a range whose upper end is the section's.
  */
 export async function pageOf(
   tables: Tables,

@@ -3,7 +3,7 @@ import type { Scope, Tables } from './tables.ts';
 
 /**
  * The same tables, loaded with the first request that is sent: the SDK takes longer to load than all the rest, and an
- * instance that has just been started answers whatever needs no storage without it.
+ * instance that has just started answers whatever needs no storage without it.
  */
 export function tablesWhenUsed(load: () => Promise<Tables>): Tables {
   const loaded = once(load);

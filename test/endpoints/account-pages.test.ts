@@ -41,13 +41,13 @@ describe('the pages of an account', () => {
 });
 
 describe('GET /account', () => {
-  test('urges whoever has one Microsoft account to add another, and nobody else', async () => {
+  test('urges somebody with only one Microsoft account to add another, and nobody else', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
-    expect((await ada.get('/account')).text).toContain('nobody can sign in as Ada any more');
+    expect((await ada.get('/account')).text).toContain('nobody can sign in as Ada any longer');
     await actor(world, 'work', ada.cookies).signIn('?purpose=link');
-    expect((await ada.get('/account')).text).not.toContain('nobody can sign in as Ada any more');
+    expect((await ada.get('/account')).text).not.toContain('nobody can sign in as Ada any longer');
   });
 });
 
@@ -136,7 +136,7 @@ describe('GET /account/history', () => {
 });
 
 describe('GET /privacy', () => {
-  test('200: says of everything that is stored what it is, why it is there and for how long, to anybody', async () => {
+  test('200: tells anybody, for everything that is stored, what it is, why it is there and for how long', async () => {
     const world = await createWorld({ settings: { SESSION_LIFETIME_DAYS: '9' } });
     const { status, text } = await world.send('GET', '/privacy');
     expect(status).toBe(200);

@@ -48,7 +48,7 @@ describe('POST /api/organizations/{name}/invitations', () => {
     await expectSoundOrganizations(world.store);
   });
 
-  test('200: the same again by the same inviter is told the same', async () => {
+  test('200: the same inviter who repeats it is told the same', async () => {
     const { world, ada } = await organizationScene();
     await invite(ada, 'Bob');
     const before = world.store.contents('accounts');
@@ -77,7 +77,7 @@ describe('POST /api/organizations/{name}/invitations', () => {
     await expectSoundOrganizations(world.store);
   });
 
-  test('201: one that became void is replaced, also by the inviter who became an administrator again', async () => {
+  test('201: one that became void is replaced, even by the inviter who became an administrator again', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob', 'admin');
     await invite(bob, 'Cyd');
@@ -87,14 +87,14 @@ describe('POST /api/organizations/{name}/invitations', () => {
     await expectSoundOrganizations(world.store);
   });
 
-  test('409 already-member: members, oneself among them', async () => {
+  test('409 already-member: members, including oneself', async () => {
     const { ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
     expect(await invite(ada, 'Bob', 'admin')).toMatchObject({ status: 409, json: { code: 'already-member' } });
     expect((await invite(ada, 'Ada')).json.code).toBe('already-member');
   });
 
-  test('404, 422, 400: whoever is no active user of that exact name cannot be invited, and nothing is written', async () => {
+  test('404, 422, 400: only an active user of that exact name can be invited; else nothing is written', async () => {
     const { world, ada, bob, cyd } = await organizationScene();
     await cyd.post('/api/organizations', { name: 'Zeta' });
     await register(world, 'Dan', 'Eve');
@@ -133,7 +133,7 @@ describe('POST /api/organizations/{name}/invitations', () => {
       }
     }
 
-    test('409 too-many-invitations: a hundred pending, said so; one that is withdrawn makes room', async () => {
+    test('409 too-many-invitations: a hundred pending, and the answer says so; withdrawing one makes room', async () => {
       const { world, ada } = await organizationScene();
       const names = await invitees(world, 100);
       await inviteAll(world, 'Ada', names);
@@ -296,7 +296,7 @@ describe('DELETE /api/organizations/{name}/invitations/{username}', () => {
     await expectSoundOrganizations(world.store);
   });
 
-  test('204: declined by the invitee, again too, and by whoever has none', async () => {
+  test('204: declined by the invitee, even twice, and by somebody without one', async () => {
     const { world, ada, bob, cyd } = await organizationScene();
     await invite(ada, 'Bob');
     expect((await bob.delete(`${acme}/invitations/Bob`)).status).toBe(204);
@@ -309,7 +309,7 @@ describe('DELETE /api/organizations/{name}/invitations/{username}', () => {
     expect(world.store.contents('accounts')).toEqual(contents);
   });
 
-  test('403, 404: collaborators withdraw nothing, strangers see nothing, misspelt names mean nobody', async () => {
+  test('403, 404: collaborators withdraw none, strangers see none, misspelt names mean nobody', async () => {
     const { ada, bob, cyd } = await organizationScene();
     await join(ada, bob, 'Bob');
     await invite(ada, 'Cyd');

@@ -108,7 +108,7 @@ describe('the pages of an organization', () => {
     expect((await bob.get('/profiles/acme')).location).toBe('/profiles/Acme');
   });
 
-  test('refuse a cursor that is none', async () => {
+  test('refuse what is not a cursor', async () => {
     const { ada } = await organizationScene();
     for (const path of ['/organizations/Acme/members', '/account/organizations', '/account/invitations']) {
       expect((await ada.get(`${path}?cursor=%3A`)).status).toBe(400);

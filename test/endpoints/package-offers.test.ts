@@ -183,7 +183,7 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
     expect(await invariantFaults(world)).toEqual([]);
   });
 
-  test('409 offer-expired', async () => {
+  test('409 offer-expired: from the moment it ends', async () => {
     const { world, ada, bob } = await packageScene();
     await offer(ada, 'Bob');
     world.clock.advance(14 * day);
@@ -191,7 +191,7 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
     expect(await acceptOffer(bob, 'Bob')).toMatchObject({ status: 409, json: { code: 'offer-expired' } });
   });
 
-  test('409 offer-void: the owner that it was made for is none any more, or was removed and added again', async () => {
+  test('409 offer-void: the owner that it was made for no longer is one, or was removed and added again', async () => {
     const { ada, bob, cyd } = await packageScene();
     await share(ada, bob, 'Bob');
     await offer(bob, 'Cyd');
@@ -201,7 +201,7 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
     expect((await acceptOffer(cyd, 'Cyd')).json.code).toBe('offer-void');
   });
 
-  test('409 offer-void: the administrator who made it is none any more, also promoted again', async () => {
+  test('409 offer-void: the administrator who made it no longer is that one, even if promoted again', async () => {
     const { world, ada, cyd } = await owningOrganizationScene();
     const [dan] = await register(world, 'Dan');
     await offer(cyd, 'Dan', 'Acme.Core');
@@ -235,7 +235,7 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
 });
 
 describe('DELETE /api/packages/{id}/offers/{name}', () => {
-  test('204: an owner withdraws, the account declines; what is gone is gone', async () => {
+  test('204: an owner withdraws, the account declines; both may be repeated', async () => {
     const { world, ada, bob, cyd } = await packageScene();
     await offer(ada, 'Bob');
     await offer(ada, 'Cyd');
@@ -276,7 +276,7 @@ describe('DELETE /api/packages/{id}/offers/{name}', () => {
 });
 
 describe('DELETE /api/packages/{id}/owners/{name}', () => {
-  test('204: an owner removes another, or gives up; what is gone is gone', async () => {
+  test('204: an owner removes another, or gives up; both may be repeated', async () => {
     const { world, ada, bob, cyd } = await packageScene();
     await share(ada, bob, 'Bob');
     await share(ada, cyd, 'Cyd');

@@ -30,7 +30,7 @@ describe('the pages of packages', () => {
     expect((await ada.get(page)).status).toBe(403);
   });
 
-  test('show anybody whose it is, users and organizations alike, and lead to the letters it was registered in', async () => {
+  test('show anybody whose it is, users and organizations alike, and lead to its first spelling', async () => {
     const { ada, bob } = await packageScene();
     await offer(ada, 'Acme');
     const { text } = await bob.get('/packages/Json.Net');

@@ -5,7 +5,7 @@ import { accept, invite, join, organizationScene, register } from '../support/or
 import { acceptOffer, offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
 import { createWorld } from '../support/world.ts';
 
-/** Storage requests are what a request costs and how long it takes: exact, so that nobody adds one unseen. ASSURANCE 5. */
+/** Storage requests decide what a request costs and how long it takes: exact, so none is added unnoticed. ASSURANCE 5. */
 describe('storage requests of', () => {
   test('a session check: 1, and hourly one more to note that it was seen', async () => {
     const world = await createWorld();
@@ -186,7 +186,7 @@ describe('storage requests of', () => {
     expect((await backend.register('One', 'Ada')).storageRequests).toBe(3);
   });
 
-  test('removing a package: 4, whatever hangs on it', async () => {
+  test('removing a package: 4, however much belongs to it', async () => {
     const { ada, bob, backend } = await packageScene();
     await share(ada, bob, 'Bob');
     await offer(ada, 'Cyd');

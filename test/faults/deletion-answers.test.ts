@@ -18,7 +18,7 @@ interface Delay {
   meanwhile(scene: Scene): Promise<unknown>;
 }
 
-/** `who` asks, and stands still before each of their requests in turn, while something happens. @returns what they heard. */
+/** `who` asks, and pauses before each of their requests in turn, while something happens. @returns what they heard. */
 async function heardAtEveryRequest({ prepare, who, ask, meanwhile }: Delay) {
   const heard: { answer: Answered; scene: Scene }[] = [];
   for (let at = 1; ; at += 1) {
@@ -41,7 +41,7 @@ const hasRestored = ({ world }: Scene, kind: 'user' | 'organization', name: stri
   world.store.rows('accounts').some(({ event, actor: who }) => event === `${kind}:deletion:restore` && who === name);
 
 /** Let `restore` ask `readAdmitted` in place of the root. */
-test('who restored an organization is told so, though somebody takes their seat a moment later', async () => {
+test('somebody who restored an organization is told so, though another takes their seat a moment later', async () => {
   const heard = await heardAtEveryRequest({
     prepare: async ({ ada }) => void (await leave(ada, 'Acme', ofOrganization('Acme'))),
     who: 'ada',
@@ -54,7 +54,7 @@ test('who restored an organization is told so, though somebody takes their seat 
 });
 
 /** As above. */
-test('who restored their account is told so, though they sign out elsewhere a moment later', async () => {
+test('somebody who restored their account is told so, though they sign out elsewhere a moment later', async () => {
   const heard = await heardAtEveryRequest({
     async prepare({ bob }) {
       await leave(bob, 'Bob');
@@ -70,7 +70,7 @@ test('who restored their account is told so, though they sign out elsewhere a mo
 });
 
 /** Delete the call of `blockersNow`. */
-test('who is blocked is told by what, though the timer found it', async () => {
+test('somebody who is blocked is told by what, even if the timer found it', async () => {
   let hash = '';
   const heard = await heardAtEveryRequest({
     async prepare({ ada }) {

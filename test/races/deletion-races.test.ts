@@ -20,7 +20,7 @@ import type { Registry } from '../support/registry-actor.ts';
 import { keyOf } from '../support/residents.ts';
 
 const rounds = 200;
-/** They take some seconds where two cores have nothing else to do. */
+/** They take some seconds on two idle cores. */
 const manyMilliseconds = 120_000;
 
 let hosts: TwoHosts;
@@ -61,7 +61,7 @@ async function founders(word: string, round: number): Promise<Pair> {
 const adaLeaves = ({ ada, adas }: Pair) => insist(() => leave(ada, adas));
 const bobLeaves = ({ bob, bobs }: Pair) => insist(() => leave(bob, bobs));
 
-/** Told that it is closed, an account is closed; told anything else, it is as it was. */
+/** If they were told that it is closed, the account is closed; if anything else, it is as it was. */
 async function expectAsTold(name: string, answer: Answered | undefined): Promise<boolean> {
   const isClosed = answer?.status === 202;
   expect([name, await stateOf(hosts, name)]).toEqual([name, isClosed ? 'closed' : 'active']);
@@ -111,7 +111,7 @@ test('of two administrators of an organization who delete themselves at once, on
   expect(answered).toHaveLength(rounds);
 });
 
-/** Let `activeUser` admit whoever is closing, and a seat that was taken too late counts though nobody sits there. */
+/** Let `activeUser` admit a closing account, and a seat that was taken too late counts though nobody sits there. */
 test('an account that is deleted while it accepts an invitation has no seat that counts', {
   timeout: manyMilliseconds,
 }, async () => {
@@ -203,7 +203,7 @@ test('an account that is deleted while an administrator removes it has no seat, 
   });
 });
 
-/** Let `activeUser` admit whoever is closing, and an ownership that was taken too late counts though nobody is there. */
+/** Let `activeUser` admit a closing account, and an ownership that was taken too late counts though nobody is there. */
 test('an account that is deleted while it accepts an offer owns nothing that counts', {
   timeout: manyMilliseconds,
 }, async () => {
@@ -240,10 +240,10 @@ async function signInAgain({ bob, bobs }: Pair): Promise<Actor> {
 }
 
 /**
- * Let the pipeline admit whoever is closed. Signing in is the faster of both: it begins a little later from round to
- * round, so that it is before, within and after the closing.
+ * Let the pipeline admit closed accounts. Signing in is the faster of the two: it begins a little later from round to
+ * round, so that it falls before, within and after the closing.
  */
-test('an account that is deleted while its person signs in again lets them do nothing but come back', {
+test('an account deleted while its person signs in again lets them do nothing but come back', {
   timeout: manyMilliseconds,
 }, async () => {
   const others = new Map<string, Actor>();
@@ -273,7 +273,7 @@ test('an account that is deleted while its person signs in again lets them do no
   expect(new Set(seen)).toEqual(new Set([200, 401]));
 });
 
-/** Let `azure-tables.ts` replace whatever ETag there is, and somebody is gone who was told that they are back. */
+/** Let `azure-tables.ts` replace whatever the ETag, and somebody who was told that they are back is gone. */
 test('an account that is restored at the moment of its purge is back or gone, as it is told', {
   timeout: manyMilliseconds,
 }, async () => {

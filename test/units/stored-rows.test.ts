@@ -27,7 +27,7 @@ function columnsOf(schema: z.ZodMiniObject, place = ''): string[] {
 }
 
 describe('the list of stored fields', () => {
-  test.each(storedRows)('describes every column of “$title”, and none that is not there', ({ schema, fields }) => {
+  test.each(storedRows)('describes every column of “$title”, and no others', ({ schema, fields }) => {
     expect(describedIn(fields).toSorted()).toEqual(columnsOf(schema).toSorted());
   });
 

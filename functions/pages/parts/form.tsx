@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../../../shared/problems.ts';
 
-/** What became of the form that was just sent: which act, what was typed, why it was refused. Empty on a first visit. */
+/** What became of the form just sent: which act, what was typed, why it was refused. Empty on a first visit. */
 export interface FormState {
   readonly act?: string;
   readonly typed?: Readonly<Record<string, string>>;
   readonly problem?: Problem;
-  /** The field that the refusal is about, where it points to none itself. */
+  /** The field that the refusal is about, if it points to none itself. */
   readonly field?: string;
 }
 
@@ -20,7 +20,7 @@ interface FormProps {
 
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, about = {}, form, children }: FormProps) {
-  // What is sent along unseen has no field to be said beside.
+  // Hidden values have no field for a fault to be shown beside.
   const isSaidBesideField = Object.keys(form.typed ?? {}).some(
     (name) => !Object.hasOwn(about, name) && faultOf(form, name) !== undefined,
   );
@@ -43,7 +43,7 @@ interface RefusalProps {
   readonly isSaidBesideField?: boolean;
 }
 
-/** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
+/** Why a form was refused. A page with many small forms says it once, above them, and gives each an empty state. */
 export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
   if (!problem) return null;
   return (
@@ -124,8 +124,8 @@ export function SelectField({ name, label, hint, form, options }: SelectFieldPro
 }
 
 /**
- * Why this field was refused: the fault that points to it; or, where the refusal points nowhere, the refusal itself if
- * it is about this field, or the form has typed nothing else.
+ * Why this field was refused: the fault that points to it; or, if the refusal points nowhere, the refusal itself if it
+ * is about this field or nothing else was typed into the form.
  */
 function faultOf({ problem, field, typed = {} }: FormState, name: string): string | undefined {
   if (!problem || !(name in typed)) return undefined;

@@ -3,7 +3,7 @@ import { dayOf } from '../../../shared/clock.ts';
 const day = { dateStyle: 'long', timeZone: 'UTC' } as const;
 const dayAndTime = { ...day, timeStyle: 'short' } as const;
 
-/** Made when a page first shows a date: the first of them costs an instance that starts some ten milliseconds. */
+/** Made when a page first shows a date: the first one costs a starting instance some ten milliseconds. */
 const wordings = new Map<object, Intl.DateTimeFormat>();
 
 function worded(moment: Date, style: Intl.DateTimeFormatOptions): string {

@@ -2,7 +2,7 @@ import { CollectionQuery, cursorOf } from '../../../shared/http/collection.ts';
 import { parse } from '../../../shared/http/parse.ts';
 import type { Page } from '../../../shared/storage/pages.ts';
 
-/** Where the part of a list that this page shows begins, out of its address. @throws Problem `invalid-request` */
+/** Where in the list this page begins, from its address. @throws Problem `invalid-request` */
 export function cursorIn({ url }: { readonly url: URL }): string | undefined {
   return parse(CollectionQuery, Object.fromEntries(url.searchParams), '?').cursor;
 }

@@ -30,9 +30,9 @@ export interface Done {
 
 /** What a form of the page does. */
 export interface Act<C extends PersonalCaller> {
-  /** What of the policy it rests on. */
+  /** The rights it rests on. */
   readonly rights?: readonly ChangingRight[];
-  /** The fields that refusals are about, where the form has several. */
+  /** The fields that refusals are about, if the form has several. */
   readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
   /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
   readonly needsFresh?: true;
@@ -63,7 +63,7 @@ export interface PageDefinition<C extends PersonalCaller, D> {
   readonly route: string;
   readonly caller: C;
   readonly admitsClosed?: true;
-  /** What of the policy one needs to see it. */
+  /** The rights needed to see it. */
   readonly rights?: readonly ReadingRight[];
   readonly problems: readonly ProblemCode[];
   /** By name: the one that its `Form` carries. */
@@ -79,7 +79,7 @@ export interface PageDefinition<C extends PersonalCaller, D> {
 const html = 'text/html; charset=utf-8';
 const formBody = z.record(z.string(), z.string());
 
-/** What a person can mend in the form itself; anything else has a page of its own. */
+/** What a person can correct in the form itself; anything else has a page of its own. */
 const refusedStatuses = [400, 404, 409, 412, 422];
 
 function isMendable({ status, code }: Problem): boolean {
@@ -167,7 +167,7 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
         try {
           return (await show(services, request, form, error.status)) as never;
         } catch (unseen) {
-          // Whoever may not see the page is told what was wrong with the request, as anywhere else.
+          // Somebody who may not see the page is told what was wrong with the request, as anywhere else.
           throw unseen instanceof Problem ? error : unseen;
         }
       }
@@ -181,7 +181,7 @@ function requireFresh(caller: Callers[PersonalCaller], { clock }: Services): voi
   if (!session || !isFresh(session, clock.now())) throw new Problem('fresh-sign-in-needed');
 }
 
-/** Who the header names, and whether invitations wait for them. It costs nothing where there is no cookie. */
+/** Who the header names, and whether they have invitations. It costs nothing without a cookie. */
 async function viewerOf(services: Services, caller: Callers[PersonalCaller]): Promise<Viewer> {
   if ('token' in caller) return { kind: 'registering' };
   const signedIn = 'account' in caller ? caller : await caller.session();

@@ -44,7 +44,7 @@ export function offerAnswers(accountOf: (request: Request) => string, pathOf: (r
   };
 }
 
-/** The offers that the account could accept now; nothing where there is none and nothing was refused. */
+/** The offers that the account could accept now; nothing if there are none and nothing was refused. */
 export function ReceivedOffers({ page, form }: { readonly page: Page<ReceivedOffer>; readonly form: FormState }) {
   if (page.items.length === 0 && !form.problem) return null;
   return (

@@ -141,7 +141,7 @@ function keyOf(write: Write): { readonly partition: string; readonly row: string
   return write.kind === 'delete' ? write : { partition: write.entity.PartitionKey, row: write.entity.RowKey };
 }
 
-/** What is refused whatever the table holds. */
+/** Refuses what is wrong whatever the table holds. */
 function checkRequest(write: Write): void {
   if (write.kind !== 'delete') checkEntity(write.entity);
   if (write.kind === 'insert' || write.ifMatch === undefined || write.ifMatch === '*') return;

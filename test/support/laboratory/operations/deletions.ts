@@ -12,7 +12,7 @@ const acme = ofOrganization('Acme');
 
 const stateOf = (store: TableStore, name: string) => String(rootOf(store, name)?.state);
 
-/** The smallest world with one of everything: Bob has a seat, an ownership, an invitation and an offer; so has Acme, but for seats. */
+/** The smallest world with one of everything: Bob has a seat, an ownership, an invitation and an offer; so has Acme, minus the seat. */
 async function world(given: World): Promise<Cast> {
   const [ada, bob] = await register(given, 'Ada', 'Bob');
   if (!ada || !bob) throw new Error('Two registered');
@@ -24,7 +24,7 @@ async function world(given: World): Promise<Cast> {
   for (const name of ['Bob', 'Acme']) {
     await offer(given, 'left', 'Ada', name);
     await offer(given, 'pad', 'Ada', name);
-    // Ada may act for Acme, which so became an owner at once.
+    // Ada may act for Acme, which thus became an owner at once.
     if (name === 'Bob') await offers.accept(services, await callerOf(given, 'Bob'), 'pad', name);
   }
   return { people: { ada, bob }, notes: {} };
@@ -72,7 +72,7 @@ function isCounted(store: TableStore, name: string): boolean {
   return owner !== undefined && owner.suspended === undefined;
 }
 
-/** After a purge nothing names the account but histories of others and the name itself. */
+/** After a purge only histories of others and the name itself still name the account. */
 function traces(store: TableStore, name: string): readonly string[] {
   return ['accounts', 'packages', 'identities', 'deletions'].flatMap((table) =>
     store
