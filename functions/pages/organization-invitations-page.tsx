@@ -5,7 +5,7 @@ import { invite } from '../../shared/organizations/invite.ts';
 import { Role } from '../../shared/organizations/member.ts';
 import { may } from '../../shared/organizations/policy.ts';
 import { Cards } from './parts/cards.tsx';
-import { Form, SelectField, TextField } from './parts/form.tsx';
+import { Form, RowlessRefusal, SelectField, TextField } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
@@ -92,6 +92,7 @@ export const organizationInvitationsPage = definePage({
           </>
         )}
         <h2>Waiting for an answer</h2>
+        <RowlessRefusal form={form} about="invitee" rows={page.items} />
         {page.items.length === 0 && <p>No invitation is waiting for an answer.</p>}
         <Cards>
           {page.items.map(({ name, role, invitedBy, expiresAt }) => (

@@ -6,7 +6,7 @@ import * as offers from '../../shared/packages/offers.ts';
 import type { StoredOwner } from '../../shared/packages/owner.ts';
 import * as owners from '../../shared/packages/owners.ts';
 import { Cards } from './parts/cards.tsx';
-import { Form, type FormState, TextField } from './parts/form.tsx';
+import { Form, type FormState, RowlessRefusal, TextField } from './parts/form.tsx';
 import { Day, Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { PackageHeader } from './parts/package-links.tsx';
@@ -68,6 +68,7 @@ export const packageOwnersPage = definePage({
   view: (seen, form) => (
     <>
       <PackageHeader of={seen} here="/owners" />
+      <RowlessRefusal form={form} about="owner" rows={seen.owners.map(({ value }) => value)} />
       <Owners of={seen.owners} form={form} />
       <h2>Offer ownership</h2>
       <Form act="offer" form={form}>
@@ -82,6 +83,7 @@ export const packageOwnersPage = definePage({
         <button type="submit">Offer</button>
       </Form>
       <h2>Waiting for an answer</h2>
+      <RowlessRefusal form={form} about="offered" rows={seen.page.items} />
       {seen.page.items.length === 0 && <p>No offer is waiting for an answer.</p>}
       <Cards>
         {seen.page.items.map((offer) => (

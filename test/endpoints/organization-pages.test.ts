@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { invite, join, organizationScene, setState } from '../support/organization-scene.ts';
 
 const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
+const alertsIn = (html: string) => html.split('role="alert"').length - 1;
 const linksIn = (html: string) => [...html.matchAll(/href="(\/organizations\/[^"]*)"/g)].map(([, path]) => path);
 
 describe('the pages of an organization', () => {
@@ -91,6 +92,20 @@ describe('the pages of an organization', () => {
     expect([taken.status, taken.text.includes('aria-invalid="true"')]).toEqual([409, true]);
     const gone = await bob.submit('/account/invitations', { act: 'accept', organization: 'Acme' });
     expect([gone.status, gone.text.includes('role="alert"')]).toEqual([404, true]);
+  });
+
+  test('say above the list why a form was refused whose row is gone', async () => {
+    const { ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    const members = '/organizations/Acme/members';
+    await ada.submit(members, { act: 'remove', username: 'Bob' });
+    const stale = await ada.submit(members, { act: 'change', username: 'Bob', role: 'admin' });
+    expect([stale.status, alertsIn(stale.text)]).toEqual([404, 1]);
+    expect(stale.text).toContain('“Bob” is not a member of “Acme”.');
+    const never = await ada.submit('/organizations/Acme/invitations', { act: 'withdraw', invitee: 'Zed' });
+    expect([never.status, alertsIn(never.text)]).toEqual([404, 1]);
+    const last = await ada.submit(members, { act: 'remove', username: 'Ada' });
+    expect([last.status, alertsIn(last.text)]).toEqual([409, 1]);
   });
 
   test('lead members from another spelling to the right one, and tell strangers nothing', async () => {

@@ -73,6 +73,13 @@ describe('the pages of packages', () => {
     const last = await ada.submit(page, { act: 'remove', owner: 'Ada' });
     expect(last.status).toBe(409);
     expect(last.text).toContain('is the only owner');
+    for (const stale of [
+      { act: 'remove', owner: 'Zed' },
+      { act: 'withdraw', offered: 'Zed' },
+    ]) {
+      const { status, text } = await ada.submit(page, stale);
+      expect([status, text.split('role="alert"').length - 1]).toEqual([404, 1]);
+    }
     const gone = await ada.submit('/account/packages', { act: 'accept', package: 'Json.Net.Extras' });
     expect(gone.status).toBe(404);
     expect(gone.text).toContain('role="alert"');

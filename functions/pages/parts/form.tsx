@@ -54,6 +54,20 @@ export function Refusal({ form: { problem }, isSaidBesideField = false }: Refusa
   );
 }
 
+interface RowlessRefusalProps {
+  readonly form: FormState;
+  /** What the forms of the rows send along to say which one is meant. */
+  readonly about: string;
+  /** Those that are on the page. */
+  readonly rows: readonly { readonly name: string }[];
+}
+
+/** Why the form of a row was refused that is not on the page any more, and so cannot say it itself. Stands above the list. */
+export function RowlessRefusal({ form, about, rows }: RowlessRefusalProps) {
+  const meant = form.typed?.[about];
+  return meant === undefined || rows.some(({ name }) => name === meant) ? null : <Refusal form={form} />;
+}
+
 interface TextFieldProps {
   readonly name: string;
   readonly label: string;
