@@ -102,7 +102,7 @@ const catalogue = {
   'last-admin': [
     409,
     'An organization needs an administrator',
-    'The last administrator can neither leave nor become a collaborator. Make somebody else an administrator first.',
+    'The last administrator can neither leave nor become a collaborator. Make somebody else an administrator first, or delete the organization.',
   ],
   'already-member': [
     409,

@@ -121,7 +121,7 @@ function counted(organization: Organization, before: Member, after: Member | und
   if (adminCount < 1) {
     throw new Problem(
       'last-admin',
-      `“${before.name}” is the only administrator of “${organization.name}”. Make somebody else an administrator first.`,
+      `“${before.name}” is the only administrator of “${organization.name}”. Make somebody else an administrator first, or delete the organization.`,
     );
   }
   return { ...organization, adminCount, memberCount: organization.memberCount - old.memberCount + now.memberCount };

@@ -108,6 +108,18 @@ describe('the pages of an organization', () => {
     expect([last.status, alertsIn(last.text)]).toEqual([409, 1]);
   });
 
+  test('let a refusal take the focus, and say afterwards what was done before', async () => {
+    const { ada } = await organizationScene();
+    await ada.submit('/organizations/Acme/invitations', { act: 'invite', username: 'Bob', role: 'admin' });
+    const refused = (await ada.submit('/organizations/Acme', { act: 'leave' })).text;
+    expect(refused).toContain('role="alert" tabindex="-1" autofocus');
+    expect(refused.split(' autofocus')).toHaveLength(2);
+    const unknown = { act: 'invite', username: 'Zed', role: 'admin' };
+    const beside = (await ada.submit('/organizations/Acme/invitations', unknown)).text;
+    expect(beside.split(' autofocus')).toHaveLength(2);
+    expect((await ada.get('/organizations/Acme')).text).toContain('The invitation is on its way.');
+  });
+
   test('lead members from another spelling to the right one, and tell strangers nothing', async () => {
     const { ada, bob } = await organizationScene();
     for (const place of ['', '/members', '/invitations', '/history']) {

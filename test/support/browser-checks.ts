@@ -63,6 +63,18 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`The tabulator does not lead to "${name}", only to ${passed.join(', ')}.`);
 }
 
+/** What was refused without a field to blame: the reason has the focus, and so is read aloud, and is in view. */
+export async function expectReadRefusal(page: Page, reason: RegExp) {
+  const alert = page.getByRole('alert');
+  expect(await alert.textContent()).toMatch(reason);
+  const seen = await alert.evaluate(async (element) => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const { top, bottom } = element.getBoundingClientRect();
+    return { hasFocus: document.activeElement === element, isInView: top >= 0 && bottom <= innerHeight };
+  });
+  expect(seen).toEqual({ hasFocus: true, isInView: true });
+}
+
 /** A refused form: an alert says that it is; the field has what was typed, and says what is wrong with it. */
 export async function expectRefusedField(
   page: Page,

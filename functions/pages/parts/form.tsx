@@ -43,11 +43,14 @@ interface RefusalProps {
   readonly isSaidBesideField?: boolean;
 }
 
-/** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
+/**
+ * Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. Where no
+ * field takes the focus the refusal does: the page would open at its head, and the reason lie below the fold, unread.
+ */
 export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
   if (!problem) return null;
   return (
-    <div class="refusal" role="alert">
+    <div class="refusal" role="alert" {...(!isSaidBesideField && { tabIndex: -1, autofocus: true })}>
       <strong>{problem.title}.</strong>
       {!isSaidBesideField && ` ${problem.detail}`}
     </div>

@@ -99,7 +99,8 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
   ): Promise<Answer> => {
     const loaded = await page.load(services, request);
     if ('redirect' in loaded) return { status: 303, headers: { Location: loaded.redirect } };
-    const notice = request.cookie('notice');
+    // Only one thing takes the focus. What was done before is said by the next page that was not refused.
+    const notice = form.problem ? undefined : request.cookie('notice');
     const title = page.title(loaded.show);
     return {
       status,
