@@ -79,7 +79,8 @@ export const storedRows: readonly StoredRows[] = [
     name: 'history',
     title: 'The history of your account',
     keys: 'The key of your username, the time and a number',
-    kept: () => 'Until you delete your account.',
+    kept: () =>
+      'Until you delete your account. Entries that name you in the history of an organization stay until it is deleted, those in the history of a package for ever.',
     find: ({ tables }, { key }) => history.whole(tables, 'accounts', key),
     fields: {
       event: yours('What was done', 'For you to see whether it was you'),

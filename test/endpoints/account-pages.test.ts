@@ -146,4 +146,17 @@ describe('GET /privacy', () => {
     expect(text).toContain('after 9 days at most');
     expect(text).toContain('The kind of browser');
   });
+
+  test('says what others see: all that is shown to anybody but oneself', async () => {
+    const { text } = await (await createWorld()).send('GET', '/privacy');
+    for (const words of [
+      'whether the account is closed are shown to everybody; so are the packages you own, and since when',
+      'The owners of a package see whom it was offered to, and who changed what.',
+      'The registry is told what you may do with a package.',
+      'To know whom it is for; administrators see it',
+      'those in the history of a package for ever',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
 });
