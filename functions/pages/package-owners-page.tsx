@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
 import { makeOffer } from '../../shared/packages/make-offer.ts';
 import type { Offer } from '../../shared/packages/offer.ts';
+import { voidAmong } from '../../shared/packages/offer-limits.ts';
 import * as offers from '../../shared/packages/offers.ts';
 import type { StoredOwner } from '../../shared/packages/owner.ts';
 import * as owners from '../../shared/packages/owners.ts';
@@ -62,7 +63,8 @@ export const packageOwnersPage = definePage({
   async load(services, request) {
     const { id = '' } = request.params;
     const seen = await offers.list(services, request.caller.account, id, cursorIn(request));
-    return { show: { ...seen, now: services.clock.now() } };
+    const voided = await voidAmong(services, seen.page.items, seen.owners);
+    return { show: { ...seen, voided, now: services.clock.now() } };
   },
   title: ({ package: { id } }) => `Owners of ${id}`,
   view: (seen, form) => (
@@ -87,7 +89,7 @@ export const packageOwnersPage = definePage({
       {seen.page.items.length === 0 && <p>No offer is waiting for an answer.</p>}
       <Cards>
         {seen.page.items.map((offer) => (
-          <Waiting key={offer.name} offer={offer} now={seen.now} form={form} />
+          <Waiting key={offer.name} offer={offer} isVoid={seen.voided.includes(offer)} now={seen.now} form={form} />
         ))}
       </Cards>
       <More page={seen.page} />
@@ -122,19 +124,20 @@ function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly fo
   );
 }
 
-interface WaitingProps {
+interface OfferProps {
   readonly offer: Offer;
+  readonly isVoid: boolean;
   readonly now: Date;
-  readonly form: FormState;
 }
 
-function Waiting({ offer: { name, offeredBy, through, expiresAt }, now, form }: WaitingProps) {
+function Waiting({ form, ...of }: OfferProps & { readonly form: FormState }) {
+  const { name, offeredBy, through } = of.offer;
   return (
     <li>
       <a href={`/profiles/${name}`}>{name}</a>
       <span class="small">
         offered by {offeredBy}
-        {through !== offeredBy && ` for ${through}`}, {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
+        {through !== offeredBy && ` for ${through}`}, <Validity {...of} />
       </span>
       <Form act="withdraw" about={{ offered: name }} form={form}>
         <button type="submit" class="quiet">
@@ -142,5 +145,22 @@ function Waiting({ offer: { name, offeredBy, through, expiresAt }, now, form }: 
         </button>
       </Form>
     </li>
+  );
+}
+
+/** Whether it can still be accepted, and until when. */
+function Validity({ offer: { offeredBy, through, expiresAt }, isVoid, now }: OfferProps) {
+  if (isVoid) {
+    const ground = through === offeredBy ? 'is no longer the owner who made it' : `may no longer act for ${through}`;
+    return (
+      <>
+        no longer valid: {offeredBy} {ground}
+      </>
+    );
+  }
+  return (
+    <>
+      {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
+    </>
   );
 }

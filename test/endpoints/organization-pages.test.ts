@@ -120,6 +120,17 @@ describe('the pages of an organization', () => {
     expect((await ada.get('/organizations/Acme')).text).toContain('The invitation is on its way.');
   });
 
+  test('say of an invitation that lost its ground why it can no longer be accepted', async () => {
+    const { ada, bob, cyd } = await organizationScene();
+    await join(ada, bob, 'Bob', 'admin');
+    await invite(bob, 'Cyd');
+    const path = '/organizations/Acme/invitations';
+    expect((await ada.get(path)).text).not.toContain('no longer valid');
+    await ada.submit('/organizations/Acme/members', { act: 'change', username: 'Bob', role: 'collaborator' });
+    expect((await ada.get(path)).text).toContain('no longer valid: Bob is no longer the administrator who sent it');
+    expect((await cyd.get('/account/invitations')).text).toContain('No invitation is waiting');
+  });
+
   test('lead members from another spelling to the right one, and tell strangers nothing', async () => {
     const { ada, bob } = await organizationScene();
     for (const place of ['', '/members', '/invitations', '/history']) {

@@ -64,6 +64,24 @@ describe('the pages of packages', () => {
     expect((await bob.get(path)).text).toContain('href="/packages/Json.Net"');
   });
 
+  test('say of an offer that lost its ground why it can no longer be accepted', async () => {
+    const { ada, bob, cyd } = await packageScene();
+    await offer(ada, 'Acme');
+    await share(ada, bob, 'Bob');
+    await offer(bob, 'Cyd');
+    const path = '/packages/Json.Net/owners';
+    expect((await ada.get(path)).text).not.toContain('no longer valid');
+    await ada.submit(path, { act: 'remove', owner: 'Bob' });
+    expect((await ada.get(path)).text).toContain('no longer valid: Bob is no longer the owner who made it');
+    await join(ada, bob, 'Bob', 'admin');
+    await ada.delete('/api/packages/Json.Net/owners/Ada');
+    await ada.submit(path, { act: 'withdraw', offered: 'Cyd' });
+    await offer(bob, 'Cyd');
+    await ada.submit('/organizations/Acme/members', { act: 'change', username: 'Bob', role: 'collaborator' });
+    expect((await ada.get(path)).text).toContain('no longer valid: Bob may no longer act for Acme');
+    expect((await cyd.get('/account/packages')).text).not.toContain('Offered');
+  });
+
   test('say beside the form why it was refused', async () => {
     const { ada } = await packageScene();
     const page = '/packages/Json.Net/owners';

@@ -246,6 +246,19 @@ describe('storage requests of', () => {
     expect((await bob.get('/api/account/offers')).storageRequests).toBe(5);
   });
 
+  test('the pages of what was invited and offered: 5, and 1 for each administrator who did', async () => {
+    const { ada, bob, cyd } = await packageScene();
+    await join(ada, bob, 'Bob', 'admin');
+    expect((await ada.get('/organizations/Acme/invitations')).storageRequests).toBe(5);
+    await invite(ada, 'Cyd');
+    expect((await ada.get('/organizations/Acme/invitations')).storageRequests).toBe(6);
+    expect((await ada.get('/packages/Json.Net/owners')).storageRequests).toBe(5);
+    await offer(ada, 'Acme');
+    await offer(bob, 'Cyd');
+    expect((await ada.get('/packages/Json.Net/owners')).storageRequests).toBe(6);
+    expect((await cyd.get('/account/packages')).text).toContain('Bob offers ownership for Acme');
+  });
+
   test('an owner’s look at the offers or the history: 4', async () => {
     const { ada } = await packageScene();
     for (const part of ['offers', 'history']) {
