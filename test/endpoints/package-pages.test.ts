@@ -64,6 +64,17 @@ describe('the pages of packages', () => {
     expect((await bob.get(path)).text).toContain('href="/packages/Json.Net"');
   });
 
+  test('tell whoever was offered a package so, wherever they are at home, until they answer', async () => {
+    const { ada, bob } = await packageScene();
+    const mark = '<a class="mark" href="/account/packages">Offers wait</a>';
+    await offer(ada, 'Bob');
+    for (const path of ['/', '/account', '/account/sessions', '/account/packages']) {
+      expect((await bob.get(path)).text).toContain(mark);
+    }
+    await bob.submit('/account/packages', { act: 'decline', package: 'Json.Net' });
+    expect((await bob.get('/account')).text).not.toContain(mark);
+  });
+
   test('say of an offer that lost its ground why it can no longer be accepted', async () => {
     const { ada, bob, cyd } = await packageScene();
     await offer(ada, 'Acme');

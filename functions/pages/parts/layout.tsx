@@ -3,7 +3,13 @@ import { stylesheetPath } from './stylesheet-path.ts';
 
 /** Who looks at a page. A refusal is shown without asking storage, so then it is unknown. */
 export type Viewer =
-  | { readonly kind: 'signed-in'; readonly username: string; readonly isActive: boolean; readonly isInvited: boolean }
+  | {
+      readonly kind: 'signed-in';
+      readonly username: string;
+      readonly isActive: boolean;
+      readonly isInvited: boolean;
+      readonly isOffered: boolean;
+    }
   | { readonly kind: 'registering' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unknown' };
@@ -75,6 +81,11 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           {viewer.isInvited && (
             <a class="mark" href="/account/invitations">
               Invitations wait
+            </a>
+          )}
+          {viewer.isOffered && (
+            <a class="mark" href="/account/packages">
+              Offers wait
             </a>
           )}
           <form method="post" action="/sign-out">
