@@ -131,6 +131,21 @@ describe('the pages of an organization', () => {
     expect((await cyd.get('/account/invitations')).text).toContain('No invitation is waiting');
   });
 
+  test('say of an invitation that was withdrawn that it is gone, as of one that never was', async () => {
+    const { ada, bob, cyd } = await organizationScene();
+    await invite(ada, 'Bob');
+    await ada.submit('/organizations/Acme/invitations', { act: 'withdraw', invitee: 'Bob' });
+    for (const [somebody, organization] of [
+      [bob, 'Acme'],
+      [cyd, 'Acme'],
+      [cyd, 'Nowhere'],
+    ] as const) {
+      const { status, text } = await somebody.submit('/account/invitations', { act: 'accept', organization });
+      expect(status).toBe(404);
+      expect(text).toContain('This invitation is no longer there. It was withdrawn or answered already.');
+    }
+  });
+
   test('lead members from another spelling to the right one, and tell strangers nothing', async () => {
     const { ada, bob } = await organizationScene();
     for (const place of ['', '/members', '/invitations', '/history']) {

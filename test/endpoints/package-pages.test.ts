@@ -75,6 +75,15 @@ describe('the pages of packages', () => {
     expect((await bob.get('/account')).text).not.toContain(mark);
   });
 
+  test('say of an offer that was withdrawn that it is gone', async () => {
+    const { ada, bob } = await packageScene();
+    await offer(ada, 'Bob');
+    await ada.submit('/packages/Json.Net/owners', { act: 'withdraw', offered: 'Bob' });
+    const { status, text } = await bob.submit('/account/packages', { act: 'accept', package: 'Json.Net' });
+    expect(status).toBe(404);
+    expect(text).toContain('This offer is no longer there. It was withdrawn or answered already.');
+  });
+
   test('say of an offer that lost its ground why it can no longer be accepted', async () => {
     const { ada, bob, cyd } = await packageScene();
     await offer(ada, 'Acme');

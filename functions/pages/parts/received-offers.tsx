@@ -7,6 +7,7 @@ import type { Page } from '../../../shared/storage/pages.ts';
 import { Cards } from './cards.tsx';
 import { Form, type FormState, Refusal } from './form.tsx';
 import { Moment } from './moment.tsx';
+import { orGone } from './or-gone.ts';
 import { defineAct } from './page.tsx';
 
 const Answered = z.strictObject({ package: z.string() });
@@ -29,7 +30,7 @@ export function offerAnswers(accountOf: (request: Request) => string, pathOf: (r
       rights: ['package:offer:accept'],
       fields: Answered,
       async run(services, request, { package: id }) {
-        await offers.accept(services, request.caller.account, id, accountOf(request));
+        await orGone('offer', () => offers.accept(services, request.caller.account, id, accountOf(request)));
         return { to: pathOf(request), notice: 'offer-accepted' };
       },
     }),
@@ -37,7 +38,7 @@ export function offerAnswers(accountOf: (request: Request) => string, pathOf: (r
       rights: ['package:offer:decline'],
       fields: Answered,
       async run(services, request, { package: id }) {
-        await offers.remove(services, request.caller.account, id, accountOf(request));
+        await orGone('offer', () => offers.remove(services, request.caller.account, id, accountOf(request)));
         return { to: pathOf(request), notice: 'offer-declined' };
       },
     }),
