@@ -51,8 +51,9 @@ export const organizationInvitationsPage = definePage({
       fields: z.strictObject({ invitee: AccountNameText }),
       async run(services, { caller, params }, { invitee }) {
         const { name = '' } = params;
-        await invitations.remove(services, caller.account, name, invitee);
-        return { to: `/organizations/${name}/invitations`, notice: 'invitation-withdrawn' };
+        const outcome = await invitations.remove(services, caller.account, name, invitee);
+        const notice = outcome === 'gone' ? 'invitation-gone' : 'invitation-withdrawn';
+        return { to: `/organizations/${name}/invitations`, notice };
       },
     }),
   },

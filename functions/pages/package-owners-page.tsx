@@ -45,8 +45,8 @@ export const packageOwnersPage = definePage({
       fields: z.strictObject({ offered: z.string() }),
       async run(services, { caller, params }, { offered }) {
         const { id = '' } = params;
-        await offers.remove(services, caller.account, id, offered);
-        return { to: `/packages/${id}/owners`, notice: 'offer-withdrawn' };
+        const outcome = await offers.remove(services, caller.account, id, offered);
+        return { to: `/packages/${id}/owners`, notice: outcome === 'gone' ? 'offer-gone' : 'offer-withdrawn' };
       },
     }),
     remove: defineAct('session', {
@@ -56,7 +56,8 @@ export const packageOwnersPage = definePage({
         const { id = '' } = params;
         await owners.remove(services, caller.account, id, owner);
         // Whoever gave it up may see no more than anybody.
-        return { to: `/packages/${id}`, notice: 'owner-removed' };
+        const isOwn = owner === caller.account.value.name;
+        return { to: `/packages/${id}`, notice: isOwn ? 'ownership-given-up' : 'owner-removed' };
       },
     }),
   },
@@ -64,14 +65,14 @@ export const packageOwnersPage = definePage({
     const { id = '' } = request.params;
     const seen = await offers.list(services, request.caller.account, id, cursorIn(request));
     const voided = await voidAmong(services, seen.page.items, seen.owners);
-    return { show: { ...seen, voided, now: services.clock.now() } };
+    return { show: { ...seen, voided, now: services.clock.now(), viewer: request.caller.account.value.name } };
   },
   title: ({ package: { id } }) => `Owners of ${id}`,
   view: (seen, form) => (
     <>
       <PackageHeader of={seen} here="/owners" />
       <RowlessRefusal form={form} about="owner" rows={seen.owners.map(({ value }) => value)} />
-      <Owners of={seen.owners} form={form} />
+      <Owners of={seen.owners} viewer={seen.viewer} form={form} />
       <h2>Offer ownership</h2>
       <Form act="offer" form={form}>
         <TextField
@@ -97,8 +98,14 @@ export const packageOwnersPage = definePage({
   ),
 });
 
+interface OwnersProps {
+  readonly of: readonly StoredOwner[];
+  readonly viewer: string;
+  readonly form: FormState;
+}
+
 /** Removing lies behind a disclosure: it should not happen by a slip. */
-function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly form: FormState }) {
+function Owners({ of, viewer, form }: OwnersProps) {
   return (
     <ul class="cards">
       {of.map(({ value: { name, joinedAt, suspended } }) => (
@@ -114,7 +121,7 @@ function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly fo
             </summary>
             <Form act="remove" about={{ owner: name }} form={form}>
               <button type="submit" class="danger">
-                Remove {name}
+                {name === viewer ? 'Give up ownership' : `Remove ${name}`}
               </button>
             </Form>
           </details>

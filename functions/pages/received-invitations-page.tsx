@@ -43,8 +43,12 @@ export const receivedInvitationsPage = definePage({
       fields: Answered,
       async run(services, { caller }, { organization }) {
         const { account } = caller;
-        await orGone('invitation', () => invitations.remove(services, account, organization, account.value.name));
-        return { to: '/account/invitations', notice: 'invitation-declined' };
+        const decline = () => invitations.remove(services, account, organization, account.value.name);
+        const outcome = await orGone('invitation', decline);
+        return {
+          to: '/account/invitations',
+          notice: outcome === 'gone' ? 'invitation-gone' : 'invitation-declined',
+        };
       },
     }),
   },

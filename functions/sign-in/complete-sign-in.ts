@@ -42,7 +42,8 @@ export const completeSignIn = defineEndpoint({
     }
     if (completed.kind === 'linked') {
       // The session stays as it was. What a page of ours would say is not for a page of another.
-      const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', 'identity-linked', 60)] : [];
+      const notice = completed.outcome === 'already' ? 'identity-linked-already' : 'identity-linked';
+      const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', notice, 60)] : [];
       return seeOther(completed.returnTo, { cookies });
     }
     const closed = completed.user.state !== 'active';

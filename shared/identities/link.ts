@@ -24,8 +24,7 @@ export interface Linking {
 }
 
 /**
- * Lets whoever just proved to be `person` sign in to the account from now on. One that is linked already is as good as
- * linked.
+ * Lets whoever just proved to be `person` sign in to the account from now on.
  *
  * The pointer is written first, also over one that names this account already: an unlinking that is still under way
  * removes the pointer it has read, and must not take this one. Then the root is swapped under the announced operation.
@@ -33,15 +32,16 @@ export interface Linking {
  * A crash in between leaves a pointer that does not count; linking again goes on under its operation.
  *
  * Source: DESIGN 5, "Claim a username".
+ * @returns `already` when it was linked before.
  * @throws Problem `identity-in-use` when another account lists the identity; `too-many-identities`; `account-closed`;
  *   `not-signed-in` when the session that asked has ended meanwhile.
  */
-export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<void> {
+export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<'linked' | 'already'> {
   let operation: OperationId | undefined;
   for (let tries = 0; tries < decisionTries; tries += 1) {
     const root = await accounts.read(services, linking.account);
     const { value: user, etag } = userWhoLinks(services, linking, root);
-    if (user.identities.some((one) => one.key === person.identity)) return;
+    if (user.identities.some((one) => one.key === person.identity)) return 'already';
     // Before anything is announced: who may not link leaves no trace.
     if (user.identities.length >= mostIdentities) throw tooMany();
     operation ??= await announce(services, linking, person);
@@ -56,7 +56,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
       root: { kind: 'replace', row: rootRow(linked), etag },
       entry: { event: 'user:identity:link', actor: user.name, at: now, browser: linking.browser, label },
     });
-    if (outcome === 'committed') return;
+    if (outcome === 'committed') return 'linked';
     if (outcome === 'void') operation = undefined;
   }
   throw busy();

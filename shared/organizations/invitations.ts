@@ -84,13 +84,19 @@ export async function accept(services: Services, caller: Stored<User>, name: str
 }
 
 /**
- * Takes an invitation back: an administrator withdraws it, or the invitee declines. What is gone already is gone.
+ * Takes an invitation back: an administrator withdraws it, or the invitee declines.
  *
+ * @returns `gone` when there was none any more.
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */
-export async function remove(services: Services, caller: Stored<User>, name: string, username: string): Promise<void> {
+export async function remove(
+  services: Services,
+  caller: Stored<User>,
+  name: string,
+  username: string,
+): Promise<'removed' | 'gone'> {
   const isDeclining = username === caller.value.name;
-  await change<void>(services, name, async (organization, key) => {
+  return await change<'removed' | 'gone'>(services, name, async (organization, key) => {
     const [own, found] = await Promise.all([
       readMember(services, key, caller.key),
       isAccountName(username) ? readInvitation(services, key, nameKey(username)) : undefined,
@@ -104,7 +110,7 @@ export async function remove(services: Services, caller: Stored<User>, name: str
     );
     if (!invitation) {
       if (!isDeclining) await accountNamed(services, username);
-      return { result: undefined };
+      return { result: 'gone' };
     }
     return {
       organization: { ...organization, invitationCount: organization.invitationCount - 1 },
@@ -116,7 +122,7 @@ export async function remove(services: Services, caller: Stored<User>, name: str
         role: invitation.role,
         at: services.clock.now(),
       },
-      result: undefined,
+      result: 'removed',
     };
   });
 }

@@ -83,12 +83,18 @@ export async function accept(services: Services, caller: Stored<User>, id: strin
 }
 
 /**
- * Takes an offer back: an owner withdraws it, or the account declines. What is gone already is gone.
+ * Takes an offer back: an owner withdraws it, or the account declines.
  *
+ * @returns `gone` when there was none any more.
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */
-export async function remove(services: Services, caller: Stored<User>, id: string, name: string): Promise<void> {
-  await change<void>(services, id, async (current, key) => {
+export async function remove(
+  services: Services,
+  caller: Stored<User>,
+  id: string,
+  name: string,
+): Promise<'removed' | 'gone'> {
+  return await change<'removed' | 'gone'>(services, id, async (current, key) => {
     const [owners, found] = await Promise.all([
       readOwners(services, key),
       isAccountName(name) ? readOffer(services, key, nameKey(name)) : undefined,
@@ -98,7 +104,7 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
     admit(isDeclining ? 'package:offer:decline' : 'package:offer:withdraw', current, acting.standing);
     if (found?.value.name !== name) {
       if (!isDeclining) await accountNamed(services, name);
-      return { result: undefined };
+      return { result: 'gone' };
     }
     return {
       package: { ...current, offerCount: current.offerCount - 1 },
@@ -110,7 +116,7 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
         through: through(acting),
         at: services.clock.now(),
       },
-      result: undefined,
+      result: 'removed',
     };
   });
 }

@@ -123,6 +123,16 @@ describe('POST /account/identities', () => {
   });
 });
 
+describe('GET /account/identities', () => {
+  test('says after one was to be added that leads to the account already that nothing was changed', async () => {
+    const { world, ada } = await adaAtHome();
+    const path = '/account/identities';
+    expect((await ada.get(path)).text).toContain('The Microsoft account is added.');
+    await actor(world, 'work', ada.cookies).signIn(`?purpose=link&returnTo=${path}`);
+    expect((await ada.get(path)).text).toContain('That Microsoft account leads to your account already.');
+  });
+});
+
 describe('GET /account/history', () => {
   test('says in words what happened', async () => {
     const { ada } = await adaAtHome();

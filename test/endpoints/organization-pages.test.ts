@@ -146,6 +146,17 @@ describe('the pages of an organization', () => {
     }
   });
 
+  test('say of an invitation that was answered before it was withdrawn that there is none, and the other way round', async () => {
+    const { ada, bob } = await organizationScene();
+    await invite(ada, 'Bob');
+    await bob.submit('/account/invitations', { act: 'decline', organization: 'Acme' });
+    expect((await bob.get('/account/invitations')).text).toContain('You declined the invitation.');
+    await ada.submit('/organizations/Acme/invitations', { act: 'withdraw', invitee: 'Bob' });
+    expect((await ada.get('/organizations/Acme/invitations')).text).toContain('There is no invitation any more.');
+    await bob.submit('/account/invitations', { act: 'decline', organization: 'Acme' });
+    expect((await bob.get('/account/invitations')).text).toContain('There is no invitation any more.');
+  });
+
   test('lead members from another spelling to the right one, and tell strangers nothing', async () => {
     const { ada, bob } = await organizationScene();
     for (const place of ['', '/members', '/invitations', '/history']) {

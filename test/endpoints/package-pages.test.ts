@@ -18,12 +18,20 @@ describe('the pages of packages', () => {
     expect(formsIn(received)).toEqual(['accept', 'decline']);
     const accepted = await bob.submit('/account/packages', { act: 'accept', package: 'Json.Net' });
     expect([accepted.status, accepted.location]).toEqual([303, '/account/packages']);
-    expect((await bob.get('/account/packages')).text).toContain('href="/packages/Json.Net"');
+    const owned = (await bob.get('/account/packages')).text;
+    expect(owned).toContain('href="/packages/Json.Net"');
+    expect(owned).toContain('You own the package now.');
 
     await bob.submit(page, { act: 'offer', account: 'Cyd' });
-    expect((await bob.submit(page, { act: 'withdraw', offered: 'Cyd' })).location).toBe(page);
+    for (const said of ['The offer was withdrawn.', 'There is no offer any more.']) {
+      expect((await bob.submit(page, { act: 'withdraw', offered: 'Cyd' })).location).toBe(page);
+      expect((await bob.get(page)).text).toContain(said);
+    }
+    const choice = (await ada.get(page)).text;
+    expect([choice.includes('Give up ownership'), choice.includes('Remove Bob')]).toEqual([true, true]);
     const left = await ada.submit(page, { act: 'remove', owner: 'Ada' });
     expect([left.status, left.location]).toEqual([303, '/packages/Json.Net']);
+    expect((await ada.get('/packages/Json.Net')).text).toContain('You gave up your ownership of this package.');
     const history = (await bob.get('/packages/Json.Net/history')).text;
     expect(history).toContain('Ada gave up ownership.');
     expect(history).toContain('Bob withdrew the offer to Cyd.');
@@ -61,6 +69,7 @@ describe('the pages of packages', () => {
     expect(formsIn((await ada.get(path)).text)).toEqual(['accept', 'decline']);
     expect((await bob.submit(path, { act: 'accept', package: 'Json.Net' })).status).toBe(403);
     expect((await ada.submit(path, { act: 'accept', package: 'Json.Net' })).location).toBe(path);
+    expect((await ada.get(path)).text).toContain('The organization owns the package now.');
     expect((await bob.get(path)).text).toContain('href="/packages/Json.Net"');
   });
 
