@@ -34,6 +34,7 @@ describe('the pages of an account', () => {
     const { world, ada } = await adaAtHome();
     const anonymous = await actor(world, 'nobody').get(path);
     expect(anonymous.status).toBe(401);
+    expect(anonymous.text).toContain('Sign in to see this page. If you were signed in, that has ended.');
     expect(anonymous.text).toContain(`/sign-in?returnTo=${encodeURIComponent(path)}`);
     await putRoot(world, 'Ada', { state: 'closed' });
     expect((await ada.get(path)).status).toBe(403);
@@ -141,7 +142,10 @@ describe('GET /account/history', () => {
       expect(text).toContain(words);
     }
     expect(text).not.toContain('user:');
-    expect((await ada.get('/account/history?cursor=x')).status).toBe(400);
+    const refused = await ada.get('/account/history?cursor=x');
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('This part of the list is not there. Open the list again.');
+    expect(refused.text).toContain('href="/account/history">Open the page again');
   });
 });
 

@@ -1,11 +1,12 @@
 import { CollectionQuery, cursorOf } from '../../../shared/http/collection.ts';
-import { parse } from '../../../shared/http/parse.ts';
+import { Problem } from '../../../shared/problems.ts';
 import type { Page } from '../../../shared/storage/pages.ts';
 
 /** Where the part of a list that this page shows begins, out of its address. @throws Problem `invalid-request` */
 export function cursorIn({ url }: { readonly url: URL }): string | undefined {
-  const query = parse(CollectionQuery, Object.fromEntries(url.searchParams), '?') as { cursor?: string };
-  return query.cursor;
+  const query = CollectionQuery.safeParse(Object.fromEntries(url.searchParams));
+  if (!query.success) throw new Problem('invalid-request', 'This part of the list is not there. Open the list again.');
+  return query.data.cursor;
 }
 
 /** The way to what follows, where more does. */
