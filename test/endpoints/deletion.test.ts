@@ -285,7 +285,7 @@ describe('deleting an organization', () => {
     const { world, ada } = await organizationScene();
     await publish(world, 'pad', 'Acme');
     const { blockers, hash } = (await look(ada, ofOrganization('Acme'))).plan;
-    expect(blockers).toMatchObject([{ reason: 'last-owner', package: 'pad', resolve: '/packages/pad' }]);
+    expect(blockers).toMatchObject([{ reason: 'last-owner', package: 'pad', resolve: '/packages/pad/owners' }]);
     const refused = await ada.post(ofOrganization('Acme'), { name: 'Acme', plan: hash });
     expect(refused).toMatchObject({ status: 409, json: { code: 'deletion-blocked', blockers } });
     expect(rootOf(world.store, 'Acme')?.state).toBe('active');

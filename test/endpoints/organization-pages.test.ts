@@ -157,6 +157,17 @@ describe('the pages of an organization', () => {
     expect((await bob.get('/account/invitations')).text).toContain('There is no invitation any more.');
   });
 
+  test('lead back to one’s own organizations, and say when there are none', async () => {
+    const { ada, bob } = await organizationScene();
+    for (const place of ['', '/members', '/invitations', '/packages', '/history']) {
+      const { text } = await ada.get(`/organizations/Acme${place}`);
+      expect(text).toContain('href="/account/organizations">Your organizations</a>');
+    }
+    expect((await bob.get('/account/organizations')).text).toContain('You are in no organization yet.');
+    const end = `?cursor=${Buffer.from('zzz').toString('base64url')}`;
+    expect((await ada.get(`/account/organizations${end}`)).text).toContain('You are in none that is shown here.');
+  });
+
   test('lead members from another spelling to the right one, and tell strangers nothing', async () => {
     const { ada, bob } = await organizationScene();
     for (const place of ['', '/members', '/invitations', '/history']) {

@@ -93,6 +93,31 @@ describe('the pages of packages', () => {
     expect(text).toContain('This offer is no longer there. It was withdrawn or answered already.');
   });
 
+  test('show on the profile of an owner, user or organization, what it owns', async () => {
+    const { world, ada } = await packageScene();
+    await offer(ada, 'Acme');
+    for (const name of ['Ada', 'Acme']) {
+      const { text } = await world.send('GET', `/profiles/${name}`);
+      expect([name, linksIn(text)]).toEqual([name, ['/packages/Json.Net']]);
+    }
+    const { text } = await world.send('GET', '/profiles/Bob');
+    expect([linksIn(text), text.includes('Packages')]).toEqual([[], false]);
+    expect((await world.send('GET', '/profiles/Ada?cursor=%3A')).status).toBe(400);
+  });
+
+  test('lead back to one’s own packages, and say when there are none', async () => {
+    const { ada, bob } = await packageScene();
+    const back = 'href="/account/packages">Your packages</a>';
+    for (const place of ['', '/owners', '/history']) {
+      expect((await ada.get(`/packages/Json.Net${place}`)).text).toContain(back);
+    }
+    expect((await bob.get('/packages/Json.Net')).text).not.toContain(back);
+    expect((await bob.get('/account/packages')).text).toContain('You own no package yet.');
+    const end = `?cursor=${Buffer.from('zzz').toString('base64url')}`;
+    expect((await ada.get(`/account/packages${end}`)).text).toContain('You own none that is shown here.');
+    expect((await ada.get('/organizations/Acme/packages')).text).toContain('It owns no package yet.');
+  });
+
   test('say of an offer that lost its ground why it can no longer be accepted', async () => {
     const { ada, bob, cyd } = await packageScene();
     await offer(ada, 'Acme');

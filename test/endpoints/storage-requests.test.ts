@@ -259,13 +259,19 @@ describe('storage requests of', () => {
     expect((await cyd.get('/account/packages')).text).toContain('Bob offers ownership for Acme');
   });
 
+  test('a profile: as the public account and what it owns', async () => {
+    const { world } = await packageScene();
+    expect((await world.send('GET', '/profiles/Ada')).storageRequests).toBe(4);
+    expect((await world.send('GET', '/profiles/Bob')).storageRequests).toBe(2);
+  });
+
   test('a page of the account: 2 more than what it shows, and 3 for each that waits; any other page: none', async () => {
     const { ada, bob } = await packageScene();
     expect((await bob.get('/account')).storageRequests).toBe(3);
     await invite(ada, 'Bob');
     await offer(ada, 'Bob');
     expect((await bob.get('/account')).storageRequests).toBe(9);
-    expect((await bob.get('/profiles/Ada')).storageRequests).toBe(2);
+    expect((await bob.get('/privacy')).storageRequests).toBe(1);
   });
 
   test('an owner’s look at the offers or the history: 4', async () => {

@@ -71,6 +71,7 @@ export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps
 }
 
 function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
+  if (viewer.kind === 'registering') return null;
   return (
     <nav aria-label="Your account">
       {viewer.kind === 'nobody' && <a href="/sign-in">Sign in</a>}

@@ -9,6 +9,11 @@ export function cursorIn({ url }: { readonly url: URL }): string | undefined {
   return query.data.cursor;
 }
 
+/** Whether a page of a list is all of it: only then can it say that there is nothing. */
+export function isWhole(request: { readonly url: URL }, page: Page<unknown>): boolean {
+  return cursorIn(request) === undefined && page.next === undefined;
+}
+
 /** The way to what follows, where more does. */
 export function More({ page }: { readonly page: Page<unknown> }) {
   return page.next === undefined ? null : (
