@@ -180,7 +180,7 @@ const catalogue = {
   'plan-changed': [
     412,
     'What would happen has changed',
-    'The plan that was shown is not the plan any more. Look at it again, and confirm that one.',
+    'Something changed since this page was shown. Read it again, then confirm.',
   ],
   'unsupported-media-type': [
     415,

@@ -26,7 +26,7 @@ export const privacyPage = definePage({
         a package see whom it was offered to, and who changed what. Whoever you invite, or offer a package to, sees that
         it was you. The registry is told what you may do with a package. Everything else about you is shown to you
         alone. At <a href="/account">your account</a> you download all of it as a JSON file, whose{' '}
-        <a href="/schemas/account-export.json">schema</a> is for everybody.
+        <a href="/schemas/account-export.json">schema</a> is public.
       </p>
       {storedRows.map((rows) => (
         <Rows key={rows.name} rows={rows} config={config} />

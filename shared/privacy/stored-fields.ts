@@ -49,7 +49,7 @@ export const storedRows: readonly StoredRows[] = [
         browser: yours('The kind of browser, such as “Firefox on Linux”', 'To help you recognise it'),
       },
       organizationsCreated: yours('How many organizations you created', 'There is a limit'),
-      organizationsCreatedLately: yours('How many of them on the last day you did, and that day', 'There is a limit'),
+      organizationsCreatedLately: yours('How many on the last day you created one, and that day', 'There is a limit'),
       deletion: ours('The number of the deletion you asked for', 'To go on with it, and to take it back'),
       purgeAfter: yours('When your deleted account will be gone', 'So that you can restore it until then'),
     },

@@ -34,6 +34,7 @@ describe('the pages of an account', () => {
     const { world, ada } = await adaAtHome();
     const anonymous = await actor(world, 'nobody').get(path);
     expect(anonymous.status).toBe(401);
+    expect(anonymous.text).toContain('If you ask for help, quote this number');
     expect(anonymous.text).toContain('Sign in to see this page. If you were signed in, that has ended.');
     expect(anonymous.text).toContain(`/sign-in?returnTo=${encodeURIComponent(path)}`);
     await putRoot(world, 'Ada', { state: 'closed' });
@@ -128,7 +129,9 @@ describe('GET /account/identities', () => {
   test('says after one was to be added that leads to the account already that nothing was changed', async () => {
     const { world, ada } = await adaAtHome();
     const path = '/account/identities';
-    expect((await ada.get(path)).text).toContain('The Microsoft account is added.');
+    const added = (await ada.get(path)).text;
+    expect(added).toContain('The Microsoft account is added.');
+    expect(added).toContain('Protect each of them: turning two-step verification on or off for one changes nothing');
     await actor(world, 'work', ada.cookies).signIn(`?purpose=link&returnTo=${path}`);
     expect((await ada.get(path)).text).toContain('That Microsoft account leads to your account already.');
   });
@@ -170,6 +173,8 @@ describe('GET /privacy', () => {
       'The registry is told what you may do with a package.',
       'To know whom it is for; administrators see it',
       'those in the history of a package for ever',
+      'schema</a> is public.',
+      'How many on the last day you created one, and that day',
     ]) {
       expect(text).toContain(words);
     }

@@ -38,7 +38,7 @@ export function problemPage(problem: Problem, requestId: string, path: string): 
         </a>
       </p>
       <p class="small">
-        Should you ask for help, name the request <code>{requestId}</code>.{' '}
+        If you ask for help, quote this number: <code>{requestId}</code>.{' '}
         <a href={`/problems/${problem.code}`}>About this kind of refusal</a>
       </p>
     </Layout>,
