@@ -102,7 +102,7 @@ const catalogue = {
   'last-admin': [
     409,
     'An organization needs an administrator',
-    'The last administrator can neither leave nor become a collaborator. Make somebody else an administrator first.',
+    'The last administrator can neither leave nor become a collaborator. Make somebody else an administrator first, or delete the organization.',
   ],
   'already-member': [
     409,
@@ -180,7 +180,7 @@ const catalogue = {
   'plan-changed': [
     412,
     'What would happen has changed',
-    'The plan that was shown is out of date. Look at it again, and confirm the new one.',
+    'Something changed since this page was shown. Read it again, then confirm.',
   ],
   'unsupported-media-type': [
     415,

@@ -3,7 +3,7 @@ import { AccountNameText } from '../../shared/names/account-name.ts';
 import { type Member, Role } from '../../shared/organizations/member.ts';
 import * as members from '../../shared/organizations/members.ts';
 import { may } from '../../shared/organizations/policy.ts';
-import { Form, type FormState } from './parts/form.tsx';
+import { Form, type FormState, RowlessRefusal } from './parts/form.tsx';
 import { Day } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
@@ -54,6 +54,7 @@ export const organizationMembersPage = definePage({
     return (
       <>
         <OrganizationHeader of={seen} here="/members" />
+        <RowlessRefusal form={form} about="username" rows={page.items} />
         <ul class="cards">
           {page.items.map((member) => (
             <li key={member.name}>

@@ -41,8 +41,9 @@ export const completeSignIn = defineEndpoint({
       return seeOther('/register', { cookies });
     }
     if (completed.kind === 'linked') {
-      // The session stays as it was. A notice is for a page of ours, not for another site's.
-      const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', 'identity-linked', 60)] : [];
+      // The session stays as it was. What a page of ours would say is not for a page of another.
+      const notice = completed.outcome === 'already' ? 'identity-linked-already' : 'identity-linked';
+      const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', notice, 60)] : [];
       return seeOther(completed.returnTo, { cookies });
     }
     const closed = completed.user.state !== 'active';

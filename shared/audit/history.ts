@@ -3,7 +3,10 @@ import { rowsIn } from '../storage/rows-in.ts';
 import type { StoredRow, TableName, Tables } from '../storage/tables.ts';
 import { type AuditEntry, auditPrefix, isVoid, storedEntry } from './audit-entry.ts';
 
-/** The committed changes of a partition, the newest first: operation ids run backwards in time. */
+/**
+ * The committed changes of a partition, the newest first: operation ids run backwards in time. The steps of a deletion lie
+ * where it began, and are sorted by when they were taken: within one answer of a hundred, not across two.
+ */
 export async function page(
   tables: Tables,
   table: TableName,
@@ -21,5 +24,6 @@ export async function whole(tables: Tables, table: TableName, partition: string)
 }
 
 function entriesOf(rows: readonly StoredRow[]): readonly AuditEntry[] {
-  return rows.filter((row) => !isVoid(row)).map(storedEntry);
+  const entries = rows.filter((row) => !isVoid(row)).map(storedEntry);
+  return entries.toSorted((a, b) => b.at.getTime() - a.at.getTime());
 }

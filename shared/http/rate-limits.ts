@@ -49,7 +49,10 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
 }
 
 export function tooMany(seconds: number = windowSeconds): Problem {
-  return new Problem('too-many-requests', undefined, { headers: { 'Retry-After': String(seconds) } });
+  const wait = seconds === 1 ? 'a second' : `${seconds} seconds`;
+  return new Problem('too-many-requests', `Wait ${wait} and try again.`, {
+    headers: { 'Retry-After': String(seconds) },
+  });
 }
 
 /**

@@ -24,7 +24,7 @@ export interface Linking {
 }
 
 /**
- * Lets whoever just proved to be `person` sign in to the account from now on. If it is already linked, nothing changes.
+ * Lets whoever just proved to be `person` sign in to the account from now on.
  *
  * The pointer is written first, even over one that already names this account: an unlinking that is still under way
  * removes the pointer it has read, and must not take this one. Then the root is swapped under the announced operation.
@@ -32,10 +32,11 @@ export interface Linking {
  * A crash in between leaves a pointer that does not count; linking again goes on under its operation.
  *
  * Source: DESIGN 5, "Claim a username".
+ * @returns `already` when it was linked before.
  * @throws Problem `identity-in-use` when another account lists the identity; `too-many-identities`; `account-closed`;
  *   `not-signed-in` when the session that asked has ended meanwhile.
  */
-export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<void> {
+export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<'linked' | 'already'> {
   const place = accounts.placeOf(services, linking.account);
   let operation: OperationId | undefined;
   for (let tries = 0; tries < decisionTries; tries += 1) {
@@ -43,7 +44,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
     const { value: user, etag } = account;
     if (user.identities.some((one) => one.key === person.identity)) {
       // An unlinking that was given up must not come true after this answer.
-      if (await place.confirm(account)) return;
+      if (await place.confirm(account)) return 'already';
       continue;
     }
     // Before anything is announced: a link that is refused leaves no trace.
@@ -60,7 +61,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
       root: { kind: 'replace', row: rootRow(linked), etag },
       entry: { event: 'user:identity:link', actor: user.name, at: now, browser: linking.browser, label },
     });
-    if (outcome === 'committed') return;
+    if (outcome === 'committed') return 'linked';
     if (outcome === 'void') operation = undefined;
   }
   throw busy();

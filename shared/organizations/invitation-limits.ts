@@ -1,11 +1,11 @@
 import type { Organization } from '../accounts/account.ts';
 import { countOn } from '../accounts/daily-count.ts';
-import { type NameKey, nameKey } from '../names/name-key.ts';
+import type { NameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { pageOf } from '../storage/pages.ts';
-import { type Invitation, invitationPrefix, isExpired, isVoid, storedInvitation } from './invitation.ts';
-import { readMember } from './standing.ts';
+import { type Invitation, invitationPrefix, isExpired, storedInvitation } from './invitation.ts';
+import { voidAmong } from './void-invitations.ts';
 
 /** Strangers are written to in the organization's name, so both are limited: those waiting, and new ones in a day. */
 const mostPending = 100;
@@ -52,13 +52,7 @@ export async function makeRoom(
 async function findDead(services: Services, key: NameKey): Promise<Invitation[]> {
   const { items } = await pageOf(services.tables, 'accounts', { partition: key, prefix: invitationPrefix }, undefined);
   const invitations = items.map((row) => storedInvitation(row).value);
-  const inviters = new Map(
-    await Promise.all(
-      [...new Set(invitations.map(({ invitedBy }) => invitedBy))].map(
-        async (name) => [name, await readMember(services, key, nameKey(name))] as const,
-      ),
-    ),
-  );
+  const voided = await voidAmong(services, key, invitations);
   const now = services.clock.now();
-  return invitations.filter((one) => isExpired(one, now) || isVoid(one, inviters.get(one.invitedBy)?.value));
+  return invitations.filter((one) => isExpired(one, now) || voided.includes(one));
 }

@@ -85,13 +85,19 @@ export async function accept(services: Services, caller: Stored<User>, name: str
 }
 
 /**
- * Takes an invitation back: an administrator withdraws it, or the invitee declines. If it is gone, nothing changes.
+ * Takes an invitation back: an administrator withdraws it, or the invitee declines.
  *
+ * @returns `gone` when there was none any more.
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */
-export async function remove(services: Services, caller: Stored<User>, name: string, username: string): Promise<void> {
+export async function remove(
+  services: Services,
+  caller: Stored<User>,
+  name: string,
+  username: string,
+): Promise<'removed' | 'gone'> {
   const isDeclining = username === caller.value.name;
-  await change<void>(services, name, async (organization, key) => {
+  return await change<'removed' | 'gone'>(services, name, async (organization, key) => {
     const [own, found] = await Promise.all([
       readMember(services, key, caller.key),
       isAccountName(username) ? readInvitation(services, key, nameKey(username)) : undefined,
@@ -104,9 +110,9 @@ export async function remove(services: Services, caller: Stored<User>, name: str
       standingOf(own, isDeclining && invitation !== undefined),
     );
     if (!invitation) {
-      if (isDeclining && !own) return await withoutSeat(services, caller.key, key);
+      if (isDeclining && !own) return await withoutSeat(services, caller.key, key, 'gone');
       if (!isDeclining) await accountNamed(services, username);
-      return { result: undefined, confirms: true };
+      return { result: 'gone', confirms: true };
     }
     return {
       organization: { ...organization, invitationCount: organization.invitationCount - 1 },
@@ -118,7 +124,7 @@ export async function remove(services: Services, caller: Stored<User>, name: str
         role: invitation.role,
         at: services.clock.now(),
       },
-      result: undefined,
+      result: 'removed',
     };
   });
 }

@@ -81,7 +81,7 @@ export async function remove(services: Services, caller: Stored<User>, name: str
     const { own, target } = await readSeats(services, key, caller, username);
     admit(isLeaving ? 'member:leave' : 'member:remove', organization, name, standingOf(own));
     if (!target) {
-      if (isLeaving) return await withoutSeat(services, caller.key, key);
+      if (isLeaving) return await withoutSeat(services, caller.key, key, undefined);
       await accountNamed(services, username);
       return { result: undefined, confirms: true };
     }
@@ -123,7 +123,7 @@ function counted(organization: Organization, before: Member, after: Member | und
   if (changed.adminCount < 1) {
     throw new Problem(
       'last-admin',
-      `“${before.name}” is the only administrator of “${organization.name}”. Make somebody else an administrator first.`,
+      `“${before.name}” is the only administrator of “${organization.name}”. Make somebody else an administrator first, or delete the organization.`,
     );
   }
   return changed;

@@ -38,9 +38,14 @@ export async function announceOwnership(
  * The decision about an account that is no owner and is not to be one: an ownership that was taken for it before, by
  * somebody who never heard of it, must not come true after this answer.
  */
-export async function withoutOwnership(services: Services, account: NameKey, key: PackageKey): Promise<Decision<void>> {
+export async function withoutOwnership<T>(
+  services: Services,
+  account: NameKey,
+  key: PackageKey,
+  result: T,
+): Promise<Decision<T>> {
   const isSure = await callOff(services, placeOf(account, key), truthOf(account, key));
-  return isSure ? { result: undefined } : 'again';
+  return isSure ? { result } : 'again';
 }
 
 const placeOf = (account: NameKey, key: PackageKey) => ({ holder: account, kind: 'package', about: key }) as const;

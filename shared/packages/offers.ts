@@ -83,12 +83,18 @@ export async function accept(services: Services, caller: Stored<User>, id: strin
 }
 
 /**
- * Takes an offer back: an owner withdraws it, or the account declines. If it is gone, nothing changes.
+ * Takes an offer back: an owner withdraws it, or the account declines.
  *
+ * @returns `gone` when there was none any more.
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */
-export async function remove(services: Services, caller: Stored<User>, id: string, name: string): Promise<void> {
-  await change<void>(services, id, async (current, key) => {
+export async function remove(
+  services: Services,
+  caller: Stored<User>,
+  id: string,
+  name: string,
+): Promise<'removed' | 'gone'> {
+  return await change<'removed' | 'gone'>(services, id, async (current, key) => {
     const [owners, found] = await Promise.all([
       readOwners(services, key),
       isAccountName(name) ? readOffer(services, key, nameKey(name)) : undefined,
@@ -97,11 +103,11 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
     const isDeclining = acting.standing === 'named';
     admit(isDeclining ? 'package:offer:decline' : 'package:offer:withdraw', current, acting.standing);
     if (found?.value.name !== name) {
-      // Accepted in another tab, perhaps: there is nothing to decline any more.
-      if (owners.some(({ value }) => value.name === name)) return { result: undefined };
-      if (isDeclining && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key);
+      // Perhaps accepted in another tab: there is nothing to decline.
+      if (owners.some(({ value }) => value.name === name)) return { result: 'gone' };
+      if (isDeclining && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key, 'gone');
       await accountNamed(services, name);
-      return { result: undefined, confirms: true };
+      return { result: 'gone', confirms: true };
     }
     return {
       package: { ...current, offerCount: current.offerCount - 1 },
@@ -113,7 +119,7 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
         through: through(acting),
         at: services.clock.now(),
       },
-      result: undefined,
+      result: 'removed',
     };
   });
 }

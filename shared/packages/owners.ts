@@ -44,7 +44,7 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
     const isLeaving = acting.standing === 'named';
     admit(isLeaving ? 'package:owner:leave' : 'package:owner:remove', current, acting.standing);
     if (!target) {
-      if (isLeaving && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key);
+      if (isLeaving && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key, undefined);
       await accountNamed(services, name);
       return { result: undefined, confirms: true };
     }

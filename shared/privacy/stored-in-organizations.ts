@@ -58,7 +58,7 @@ export const organizationRows: readonly StoredRows[] = [
     find: (services, account, hintsOf) =>
       truthsOf(hintsOf('invited'), (key) => readInvitation(services, key as NameKey, account.key)),
     fields: {
-      name: yours('Your username', 'It is for you alone'),
+      name: yours('Your username', 'To know whom it is for; administrators see it'),
       role: yours('The role that is offered', 'For you to know what you accept'),
       invitedBy: yours('Who invited you', 'For you to know whom it comes from'),
       granted: ours('The number of the change that made them an administrator', 'It ends when they are no longer one'),

@@ -12,8 +12,8 @@ import { packageRows } from './stored-in-packages.ts';
 
 /**
  * Everything this service stores, each column of each kind of row. The export, its schema and the privacy page are made
- * from this list. Whoever adds a column is refused by the compiler until it is described here; whoever adds a kind of
- * row, by `test/units/stored-rows.test.ts`.
+ * from this list. The compiler refuses a new column until it is described here; a new kind of row is refused by
+ * `test/units/stored-rows.test.ts`.
  */
 export const storedRows: readonly StoredRows[] = [
   rowsOf(userCodec, {
@@ -48,7 +48,7 @@ export const storedRows: readonly StoredRows[] = [
         browser: yours('The kind of browser, such as “Firefox on Linux”', 'To help you recognise it'),
       },
       organizationsCreated: yours('How many organizations you created', 'There is a limit'),
-      organizationsCreatedLately: yours('How many of them on the last day you did, and that day', 'There is a limit'),
+      organizationsCreatedLately: yours('How many on the last day you created one, and that day', 'There is a limit'),
       deletion: ours('The number of the deletion you asked for', 'To go on with it, and to take it back'),
       purgeAfter: yours('When your deleted account will be gone', 'So that you can restore it until then'),
     },
@@ -78,7 +78,8 @@ export const storedRows: readonly StoredRows[] = [
     name: 'history',
     title: 'The history of your account',
     keys: 'The key of your username, the time and a number',
-    kept: () => 'Until you delete your account.',
+    kept: () =>
+      'Until you delete your account. Entries that name you in the history of an organization stay until it is deleted, those in the history of a package for ever.',
     find: ({ tables }, { key }) => history.whole(tables, 'accounts', key),
     fields: {
       event: yours('What was done', 'For you to see whether it was you'),

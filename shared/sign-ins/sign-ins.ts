@@ -74,7 +74,7 @@ export interface Callback {
 
 export type Completed =
   | { readonly kind: 'signed-in'; readonly session: SessionToken; readonly user: User; readonly returnTo: string }
-  | { readonly kind: 'linked'; readonly returnTo: string }
+  | { readonly kind: 'linked'; readonly outcome: 'linked' | 'already'; readonly returnTo: string }
   | { readonly kind: 'unknown'; readonly registration: RegistrationToken };
 
 /**
@@ -89,9 +89,9 @@ export async function complete(services: Services, callback: Callback): Promise<
   const flow = await consume(services, callback);
   const person = await prove(services, callback, flow);
   if (flow.purpose === 'link') {
-    await link(services, linkingOf(flow, callback), person);
+    const outcome = await link(services, linkingOf(flow, callback), person);
     services.log('info', 'sign-in', { outcome: 'linked', purpose: flow.purpose, account: person.kind });
-    return { kind: 'linked', returnTo: flow.returnTo };
+    return { kind: 'linked', outcome, returnTo: flow.returnTo };
   }
   const account = await accountOf(services, person);
   if (flow.purpose === 'fresh' && account?.key !== flow.account) {

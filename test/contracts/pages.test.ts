@@ -238,6 +238,8 @@ async function expectGoodPage(html: string) {
   expect(html).toMatch(/^<!doctype html><html lang="en">/);
   expect(html.match(/<h1[ >]/g)).toHaveLength(1);
   expect(html.match(/<title>[^<]+ – Registry accounts<\/title>/g)).toHaveLength(1);
+  // A browser gives the focus to the first that asks for it: a second would never be read aloud.
+  expect([...html.matchAll(/ autofocus/g)].length).toBeLessThan(2);
   expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i);
   // Fails for `class="places"` in sections.tsx, which no rule knows: the links would then run together.
   const classes = [...html.matchAll(/ class="([^"]+)"/g)].flatMap(([, names = '']) => names.split(' '));

@@ -25,6 +25,17 @@ describe('a plan', () => {
     expect(kindsOf(await effectsFor(bob))).toEqual(['data-goes', 'name-stays']);
   });
 
+  test('says what goes of a person and what stays, and where the name is kept', async () => {
+    const { ada, bob } = await organizationScene();
+    const said = async (person: Actor, path = own) =>
+      (await effectsFor(person, path)).slice(-2).map(({ detail }) => detail);
+    const [gone, stays] = await said(bob);
+    expect(gone).toMatch(/^Sessions, the links to your Microsoft accounts, and your history are removed for good/);
+    expect(stays).toContain('“Bob”, that it was a user, and the day it went stay for ever');
+    expect(stays).toContain('Histories of packages and organizations keep it.');
+    expect((await said(ada, ofOrganization('Acme')))[1]).toContain('that it was an organization');
+  });
+
   /** Delete either `isOfferExpired` or `isInvitationExpired` in `plan-holdings.ts`, or the filter in `plan-organization.ts`. */
   test('says nothing of invitations and offers that have expired', async () => {
     const { world, ada, bob } = await organizationScene();

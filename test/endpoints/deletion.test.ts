@@ -144,7 +144,7 @@ describe('deleting one’s account', () => {
     const changed = await bob.submit(page, { act: 'delete', name: 'Bob', plan: 'another' });
     expect([changed.status, changed.text]).toEqual([
       412,
-      expect.stringContaining('The plan that was shown is out of date'),
+      expect.stringContaining('Something changed since this page was shown. Read it again, then confirm.'),
     ]);
     for (const { text } of [wrong, changed]) expect(text).toMatch(/role="alert".*value="[Bb]ob"/s);
     await publish(world, 'pad', 'Bob');
@@ -285,7 +285,7 @@ describe('deleting an organization', () => {
     const { world, ada } = await organizationScene();
     await publish(world, 'pad', 'Acme');
     const { blockers, hash } = (await look(ada, ofOrganization('Acme'))).plan;
-    expect(blockers).toMatchObject([{ reason: 'last-owner', package: 'pad', resolve: '/packages/pad' }]);
+    expect(blockers).toMatchObject([{ reason: 'last-owner', package: 'pad', resolve: '/packages/pad/owners' }]);
     const refused = await ada.post(ofOrganization('Acme'), { name: 'Acme', plan: hash });
     expect(refused).toMatchObject({ status: 409, json: { code: 'deletion-blocked', blockers } });
     expect(rootOf(world.store, 'Acme')?.state).toBe('active');

@@ -246,6 +246,34 @@ describe('storage requests of', () => {
     expect((await bob.get('/api/account/offers')).storageRequests).toBe(5);
   });
 
+  test('the pages of what was invited and offered: 4, and 1 for each administrator who did', async () => {
+    const { ada, bob, cyd } = await packageScene();
+    await join(ada, bob, 'Bob', 'admin');
+    expect((await ada.get('/organizations/Acme/invitations')).storageRequests).toBe(4);
+    await invite(ada, 'Cyd');
+    expect((await ada.get('/organizations/Acme/invitations')).storageRequests).toBe(5);
+    expect((await ada.get('/packages/Json.Net/owners')).storageRequests).toBe(4);
+    await offer(ada, 'Acme');
+    await offer(bob, 'Cyd');
+    expect((await ada.get('/packages/Json.Net/owners')).storageRequests).toBe(5);
+    expect((await cyd.get('/account/packages')).text).toContain('Bob offers ownership for Acme');
+  });
+
+  test('a profile: as the public account and what it owns', async () => {
+    const { world } = await packageScene();
+    expect((await world.send('GET', '/profiles/Ada')).storageRequests).toBe(4);
+    expect((await world.send('GET', '/profiles/Bob')).storageRequests).toBe(2);
+  });
+
+  test('a page of the account: 2 more than what it shows, and 3 for each that waits; any other page: none', async () => {
+    const { ada, bob } = await packageScene();
+    expect((await bob.get('/account')).storageRequests).toBe(3);
+    await invite(ada, 'Bob');
+    await offer(ada, 'Bob');
+    expect((await bob.get('/account')).storageRequests).toBe(9);
+    expect((await bob.get('/privacy')).storageRequests).toBe(1);
+  });
+
   test('an owner’s look at the offers or the history: 4', async () => {
     const { ada } = await packageScene();
     for (const part of ['offers', 'history']) {

@@ -166,8 +166,9 @@ const takeBack = (actor: string, name: string, invitee: string) =>
       const organization = find(model, name);
       const refusal = actor === invitee ? undefined : refusalOf(organization, actor);
       if (!organization || refusal) return refusal ?? 'not-found';
-      if (organization.invitations.delete(invitee)) organization.events += 1;
-      return undefined;
+      if (!organization.invitations.delete(invitee)) return 'gone';
+      organization.events += 1;
+      return 'removed';
     },
     async ({ world, services }) => await invitations.remove(services, await callerOf(world, actor), name, invitee),
   );

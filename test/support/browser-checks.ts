@@ -63,6 +63,35 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`The tabulator does not lead to "${name}", only to ${passed.join(', ')}.`);
 }
 
+/** Whether each word of these elements stands on one line. */
+export async function expectWholeWords(page: Page, selector: string): Promise<void> {
+  const broken = await page.locator(selector).evaluateAll((elements) =>
+    elements.flatMap((element) => {
+      const text = element.firstChild;
+      const words = [...(text?.textContent ?? '').matchAll(/[^\s-]+/g)];
+      return words.flatMap(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text ?? element, index);
+        range.setEnd(text ?? element, index + word.length);
+        return range.getClientRects().length > 1 ? [word] : [];
+      });
+    }),
+  );
+  expect(broken).toEqual([]);
+}
+
+/** What was refused without a field to blame: the reason has the focus, and so is read aloud, and is in view. */
+export async function expectReadRefusal(page: Page, reason: RegExp) {
+  const alert = page.getByRole('alert');
+  expect(await alert.textContent()).toMatch(reason);
+  const seen = await alert.evaluate(async (element) => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const { top, bottom } = element.getBoundingClientRect();
+    return { hasFocus: document.activeElement === element, isInView: top >= 0 && bottom <= innerHeight };
+  });
+  expect(seen).toEqual({ hasFocus: true, isInView: true });
+}
+
 /** A refused form: an alert says that it is; the field has what was typed, and says what is wrong with it. */
 export async function expectRefusedField(
   page: Page,

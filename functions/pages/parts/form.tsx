@@ -43,15 +43,32 @@ interface RefusalProps {
   readonly isSaidBesideField?: boolean;
 }
 
-/** Why a form was refused. A page with many small forms says it once, above them, and gives each an empty state. */
+/**
+ * Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. Where no
+ * field takes the focus the refusal does: the page would open at its head, and the reason lie below the fold, unread.
+ */
 export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
   if (!problem) return null;
   return (
-    <div class="refusal" role="alert">
+    <div class="refusal" role="alert" {...(!isSaidBesideField && { tabIndex: -1, autofocus: true })}>
       <strong>{problem.title}.</strong>
       {!isSaidBesideField && ` ${problem.detail}`}
     </div>
   );
+}
+
+interface RowlessRefusalProps {
+  readonly form: FormState;
+  /** What the forms of the rows send along to say which one is meant. */
+  readonly about: string;
+  /** Those that are on the page. */
+  readonly rows: readonly { readonly name: string }[];
+}
+
+/** Why the form of a row was refused that is not on the page any more, and so cannot say it itself. Stands above the list. */
+export function RowlessRefusal({ form, about, rows }: RowlessRefusalProps) {
+  const meant = form.typed?.[about];
+  return meant === undefined || rows.some(({ name }) => name === meant) ? null : <Refusal form={form} />;
 }
 
 interface TextFieldProps {

@@ -3,7 +3,13 @@ import { stylesheetPath } from './stylesheet-path.ts';
 
 /** Who looks at a page: unknown for a refusal, which is shown without asking storage. */
 export type Viewer =
-  | { readonly kind: 'signed-in'; readonly username: string; readonly isActive: boolean; readonly isInvited: boolean }
+  | {
+      readonly kind: 'signed-in';
+      readonly username: string;
+      readonly isActive: boolean;
+      readonly isInvited: boolean;
+      readonly isOffered: boolean;
+    }
   | { readonly kind: 'registering' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unknown' };
@@ -65,6 +71,7 @@ export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps
 }
 
 function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
+  if (viewer.kind === 'registering') return null;
   return (
     <nav aria-label="Your account">
       {viewer.kind === 'nobody' && <a href="/sign-in">Sign in</a>}
@@ -75,6 +82,11 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           {viewer.isInvited && (
             <a class="mark" href="/account/invitations">
               You have invitations
+            </a>
+          )}
+          {viewer.isOffered && (
+            <a class="mark" href="/account/packages">
+              Offers wait
             </a>
           )}
           <form method="post" action="/sign-out">
