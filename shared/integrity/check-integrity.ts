@@ -2,7 +2,7 @@ import type { Services } from '../services.ts';
 import { rowsIn } from '../storage/rows-in.ts';
 import type { StoredRow, TableName } from '../storage/tables.ts';
 import { checkedTables, findingsIn } from './checks.ts';
-import type { Finding, PartitionRows } from './finding.ts';
+import { type Finding, nameOf, type PartitionRows } from './finding.ts';
 import type { KeyRange } from './key-ranges.ts';
 
 export interface IntegrityCounts {
@@ -76,8 +76,4 @@ async function lastingFindings(
   const rows = await Array.fromAsync(rowsIn(tables, table, { partition: given.partition }));
   const again = new Set((await findingsIn(table, { ...given, rows }, tables.read, clock.now())).map(nameOf));
   return first.filter((finding) => again.has(nameOf(finding)));
-}
-
-function nameOf({ invariant, row, detail }: Finding): string {
-  return `${invariant} ${row} ${detail}`;
 }

@@ -3,6 +3,7 @@ import * as pointers from '../accounts/identity-pointers.ts';
 import { day, later } from '../clock.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import type { Services } from '../services.ts';
+import { UnreadableRow } from '../storage/row-codec.ts';
 import { rowsIn } from '../storage/rows-in.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import type { KeyRange } from './key-ranges.ts';
@@ -37,7 +38,17 @@ export async function removeIdlePointers(
   return { removed, truncated: 0 };
 }
 
+/** One that cannot be read, or whose root cannot, stays: that is a finding of the check. */
 async function removeIfIdle(services: Services, row: StoredRow): Promise<boolean> {
+  try {
+    return await removeUnlessItCounts(services, row);
+  } catch (fault) {
+    if (fault instanceof UnreadableRow) return false;
+    throw fault;
+  }
+}
+
+async function removeUnlessItCounts(services: Services, row: StoredRow): Promise<boolean> {
   const identity = row.partition as IdentityKey;
   const { etag, value } = pointers.storedPointer(row);
   if (services.clock.now() < later(value.since, idleDays * day)) return false;

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
 import { day } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
+import type { Finding } from '../../shared/integrity/finding.ts';
 import { removeIdlePointers } from '../../shared/integrity/idle-pointers.ts';
 import { everyKey, keyRange, keyRangeOf, rangeCount } from '../../shared/integrity/key-ranges.ts';
-import type { Column, TableName } from '../../shared/storage/tables.ts';
+import { type Column, type TableName, Unanswered } from '../../shared/storage/tables.ts';
 import { actor } from '../support/browser-actor.ts';
 import { faultyProcess } from '../support/faults/faulty-process.ts';
 import { runBeside } from '../support/faults/run-beside.ts';
@@ -78,10 +79,63 @@ describe('the integrity check', () => {
       'I14 account',
       (world) => tamper(world, 'accounts', 'ada', 'account', (root) => ({ ...root, operation: 'another' })),
     ],
+    // A check that cannot read a row says so once, and what the others find beside it.
+    ['unreadable account', (world) => tamper(world, 'accounts', 'ada', 'account', ({ kind }) => ({ kind }))],
+    ['unreadable account', (world) => tamper(world, 'accounts', 'ada', 'account', (r) => ({ ...r, sessions: 'Ada' }))],
+    ['unreadable identity', (world, identity) => tamper(world, 'identities', identity, 'identity', () => ({}))],
+    ['unreadable *', (world, identity) => tamper(world, 'identities', identity, 'identity', () => ({}))],
+    [
+      'unreadable membership:acme',
+      (world) => tamper(world, 'accounts', 'ada', 'membership:acme', () => ({ operation: 1 })),
+    ],
   ])('finds %s', async (finding, spoil) => {
     const { world, identity } = await withAda();
     await spoil(world, identity);
     expect(await findings(world)).toContain(finding);
+  });
+
+  /** Let `findingsBy` throw whatever it catches: one row would keep everything behind it from being looked at. */
+  test('goes on behind a row that cannot be read, and tells of it once and without what is in it', async () => {
+    const { world } = await withAda();
+    await tamper(world, 'accounts', 'aa', 'account', () => ({ state: 'active', sessions: 'Ada’s secret' }));
+    await tamper(world, 'accounts', 'ada', 'account', (root) => ({ ...root, name: 'Eve' }));
+    await tamper(world, 'packages', 'pad', 'owner:ada', () => ({}));
+    const found: Finding[] = [];
+    await checkIntegrity(servicesIn(world), everyKey, 1000, (finding) => found.push(finding));
+    const unreadable = { invariant: 'unreadable', table: 'accounts', partition: 'aa', row: 'account' };
+    expect(found[0]).toEqual({ ...unreadable, detail: 'cannot be read' });
+    expect(found.map(({ invariant, partition }) => `${invariant} ${partition}`)).toEqual([
+      'unreadable aa',
+      'I1 ada',
+      'I3 pad',
+    ]);
+  });
+
+  /** Catch `Unanswered` in `findingsBy`. */
+  test('says nothing of what storage does not answer', async () => {
+    const { world } = await withAda();
+    const services = servicesIn(world);
+    const read = () => Promise.reject(new Unanswered('Storage gave no answer'));
+    const check = checkIntegrity(
+      { ...services, tables: { ...services.tables, read } },
+      everyKey,
+      1000,
+      () => undefined,
+    );
+    await expect(check).rejects.toThrow(Unanswered);
+  });
+
+  /** Log the whole partition in the timer: the line outlives the person. */
+  test('tells the log the beginning of an identity’s key alone', async () => {
+    const { world, identity } = await withAda();
+    await tamper(world, 'identities', identity, 'identity', () => ({}));
+    for (let night = 0; night < rangeCount; night += 1) {
+      await nightlyIntegrityCheck.tick(servicesIn(world));
+      world.clock.advance(day);
+    }
+    const lines = world.log.filter(({ event }) => event === 'integrity-finding').map(({ fields }) => fields);
+    expect(lines.find(({ table }) => table === 'identities')?.partition).toBe(identity.slice(0, 8));
+    expect(JSON.stringify(lines)).not.toContain(identity);
   });
 
   test('finds a partition however its rows are cut into pages', async () => {
@@ -93,8 +147,8 @@ describe('the integrity check', () => {
   test('says so when there was more than it may look at', async () => {
     const { world } = await withAda();
     const check = (mostRows: number) => checkIntegrity(servicesIn(world), everyKey, mostRows, () => undefined);
-    expect(await check(world.store.rows('accounts').length)).toMatchObject({ partitions: 1, truncated: 0 });
-    expect(await check(1)).toMatchObject({ partitions: 0, truncated: 1 });
+    expect(await check(world.store.rows('accounts').length)).toMatchObject({ partitions: 2, truncated: 0 });
+    expect(await check(1)).toMatchObject({ partitions: 1, truncated: 1 });
   });
 
   /** Call `removeIdlePointers` in `checkIntegrity`: an operator looks with a right to read alone. */
@@ -174,6 +228,16 @@ describe('an identity’s pointer that leads nowhere', () => {
     }
     expect(removed).toBe(1);
     expect(world.store.rows('identities')).toEqual([]);
+  });
+
+  /** Throw whatever `removeIfIdle` catches. */
+  test('goes although another one cannot be read', async () => {
+    const world = await createWorld();
+    await losePointer(world);
+    await tamper(world, 'identities', 'damaged', 'identity', () => ({}));
+    world.clock.advance(day);
+    expect(await removeIdle(world)).toEqual({ removed: 1, truncated: 0 });
+    expect(world.store.rows('identities')).toHaveLength(1);
   });
 
   test('is one of a number that a night may look at', async () => {
