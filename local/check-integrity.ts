@@ -9,6 +9,7 @@ import { systemClock } from '../shared/clock.ts';
 import { readConfig } from '../shared/config.ts';
 import { checkIntegrity } from '../shared/integrity/check-integrity.ts';
 import { everyKey } from '../shared/integrity/key-ranges.ts';
+import { unlimited } from '../shared/integrity/partitions-within.ts';
 import { consoleLog } from '../shared/log.ts';
 import { servicesOf } from '../shared/services.ts';
 import { azureTables } from '../shared/storage/azure-tables.ts';
@@ -33,7 +34,7 @@ const tables = azureTables(config, systemClock, {}, new AzureCliCredential()).wi
   deadline: Number.POSITIVE_INFINITY,
   sent: 0,
 });
-const counts = await checkIntegrity({ ...services, tables }, everyKey, Number.POSITIVE_INFINITY, (finding) =>
+const counts = await checkIntegrity({ ...services, tables }, everyKey, unlimited, (finding) =>
   console.log(`${finding.invariant} ${finding.table}/${finding.partition}/${finding.row}: ${finding.detail}`),
 );
 console.log(`${counts.partitions} partitions checked, ${counts.findings} findings`);

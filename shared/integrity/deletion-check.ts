@@ -3,12 +3,13 @@ import { hour, later } from '../clock.ts';
 import { type Deletion, deletionIn } from '../deletions/deletion.ts';
 import { closeKey, purgeKey } from '../deletions/due.ts';
 import { type Hint, type HintKind, storedHint } from '../hints/hint.ts';
+import { inTurns } from '../in-turns.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { memberKey } from '../organizations/member.ts';
 import { ownerKey } from '../packages/owner.ts';
 import type { PackageKey } from '../packages/package-id.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { type Check, type Finding, findingsOf, type ReadRow } from './finding.ts';
+import { type Check, findingsOf, type ReadRow } from './finding.ts';
 
 /** Far more than the ticks that a purge may take. */
 const patienceHours = 6;
@@ -25,15 +26,15 @@ export const deletionCheck: Check = {
     const root = rootRow && storedAccount(rootRow);
     if (!root || root.value.state === 'retired') return [];
     const { value: account } = root;
-    const findings: Finding[] = [];
-    for (const hint of [...hintsIn(rows, partition, 'membership'), ...hintsIn(rows, partition, 'package')]) {
-      const truth = await truthOf(hint, read);
-      if (truth !== undefined && !isMarkedRight(truth, account) && !(await isLeftAlone(hint, read))) {
-        findings.push(
-          found('I8', `${hint.place.kind}:${hint.place.about}`, `is marked wrong for one who is ${account.state}`),
-        );
-      }
-    }
+    const hints = [...hintsIn(rows, partition, 'membership'), ...hintsIn(rows, partition, 'package')];
+    const findings = (
+      await inTurns(hints, async (hint) => {
+        const truth = await truthOf(hint, read);
+        if (truth === undefined || isMarkedRight(truth, account) || (await isLeftAlone(hint, read))) return [];
+        const { kind, about } = hint.place;
+        return [found('I8', `${kind}:${about}`, `is marked wrong for one who is ${account.state}`)];
+      })
+    ).flat();
     const deletion = deletionIn(root);
     if ((account.state === 'active') !== (deletion === undefined)) {
       findings.push(found('I12', 'account', `is ${account.state} ${deletion ? 'with' : 'without'} a deletion`));

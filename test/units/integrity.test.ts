@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
-import { day } from '../../shared/clock.ts';
+import { day, minute, second } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import type { Finding } from '../../shared/integrity/finding.ts';
 import { removeIdlePointers } from '../../shared/integrity/idle-pointers.ts';
 import { everyKey, keyRange, keyRangeOf, rangeCount } from '../../shared/integrity/key-ranges.ts';
+import { type Limits, unlimited } from '../../shared/integrity/partitions-within.ts';
 import { type Column, type TableName, Unanswered } from '../../shared/storage/tables.ts';
 import { actor } from '../support/browser-actor.ts';
 import { faultyProcess } from '../support/faults/faulty-process.ts';
@@ -14,11 +15,14 @@ import { createWorld, type World } from '../support/world.ts';
 
 async function findings(world: World): Promise<readonly string[]> {
   const found: string[] = [];
-  await checkIntegrity(servicesIn(world), everyKey, 1000, ({ invariant, row }) => found.push(`${invariant} ${row}`));
+  await checkIntegrity(servicesIn(world), everyKey, unlimited, ({ invariant, row }) =>
+    found.push(`${invariant} ${row}`),
+  );
   return found;
 }
 
-const removeIdle = (world: World, mostRows = 1000) => removeIdlePointers(servicesIn(world), everyKey, mostRows);
+const removeIdle = (world: World, limits: Partial<Limits> = {}) =>
+  removeIdlePointers(servicesIn(world), everyKey, { ...unlimited, ...limits });
 
 /** Writes past every rule, as a defect or an operator's slip would. */
 async function tamper(
@@ -36,10 +40,10 @@ async function tamper(
 }
 
 /** What is left of a claim that never came. */
-async function losePointer(world: World) {
+async function losePointer(world: World, partition = 'nobody') {
   const since = world.clock.now();
   const columns = { nameKey: 'nobody', operation: 'lost', announces: 'claim', since };
-  await tamper(world, 'identities', 'nobody', 'identity', () => columns);
+  await tamper(world, 'identities', partition, 'identity', () => columns);
 }
 
 async function withAda() {
@@ -101,7 +105,7 @@ describe('the integrity check', () => {
     await tamper(world, 'accounts', 'ada', 'account', (root) => ({ ...root, name: 'Eve' }));
     await tamper(world, 'packages', 'pad', 'owner:ada', () => ({}));
     const found: Finding[] = [];
-    await checkIntegrity(servicesIn(world), everyKey, 1000, (finding) => found.push(finding));
+    await checkIntegrity(servicesIn(world), everyKey, unlimited, (finding) => found.push(finding));
     const unreadable = { invariant: 'unreadable', table: 'accounts', partition: 'aa', row: 'account' };
     expect(found[0]).toEqual({ ...unreadable, detail: 'cannot be read' });
     expect(found.map(({ invariant, partition }) => `${invariant} ${partition}`)).toEqual([
@@ -119,7 +123,7 @@ describe('the integrity check', () => {
     const check = checkIntegrity(
       { ...services, tables: { ...services.tables, read } },
       everyKey,
-      1000,
+      unlimited,
       () => undefined,
     );
     await expect(check).rejects.toThrow(Unanswered);
@@ -146,7 +150,8 @@ describe('the integrity check', () => {
 
   test('says so when there was more than it may look at', async () => {
     const { world } = await withAda();
-    const check = (mostRows: number) => checkIntegrity(servicesIn(world), everyKey, mostRows, () => undefined);
+    const check = (mostRows: number) =>
+      checkIntegrity(servicesIn(world), everyKey, { ...unlimited, mostRows }, () => undefined);
     expect(await check(world.store.rows('accounts').length)).toMatchObject({ partitions: 2, truncated: 0 });
     expect(await check(1)).toMatchObject({ partitions: 1, truncated: 1 });
   });
@@ -160,6 +165,70 @@ describe('the integrity check', () => {
     await findings(world);
     const sent = world.store.requests.slice(before);
     expect(sent.filter((request) => !request.startsWith('GET'))).toEqual([]);
+  });
+});
+
+/** Many users whose first letters are `beginning`; each costs the check a point read. */
+async function withUsers(world: World, beginning: string, count: number) {
+  for (let index = 0; index < count; index += 1) {
+    const identities = JSON.stringify([{ key: `i${index}`, kind: 'work', label: '', since: world.clock.now() }]);
+    const user = { kind: 'user', name: 'Nn', state: 'active', createdAt: world.clock.now(), operation: 'x' };
+    await tamper(world, 'accounts', `${beginning}${index}`, 'account', () => ({ ...user, identities, sessions: '[]' }));
+  }
+}
+
+/** The services of a process for which `whenRead` happens with each point read. */
+function reading(world: World, whenRead: () => void, whenAnswered: () => void = () => undefined) {
+  const services = servicesIn(world);
+  const read: typeof services.tables.read = async (...args) => {
+    whenRead();
+    const row = await services.tables.read(...args);
+    whenAnswered();
+    return row;
+  };
+  return { ...services, tables: { ...services.tables, read } };
+}
+
+describe('the time of the integrity check', () => {
+  /** Look at one partition after the other in `turnsOf`, or at all of them at once. */
+  test('is that of twenty at once', async () => {
+    const world = await createWorld();
+    await withUsers(world, 'nn', 30);
+    for (let index = 0; index < 30; index += 1) await losePointer(world, `nobody${index}`);
+    world.clock.advance(day);
+    let underWay = 0;
+    let most = 0;
+    const services = reading(
+      world,
+      () => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+      },
+      () => {
+        underWay -= 1;
+      },
+    );
+    await checkIntegrity(services, everyKey, unlimited, () => undefined);
+    expect(most).toBe(20);
+    most = 0;
+    expect(await removeIdlePointers(services, everyKey, unlimited)).toMatchObject({ removed: 30 });
+    expect(most).toBe(20);
+  });
+
+  /** Take `until` out of `partitionsWithin`: the tick fails after four minutes, without a count, every 64 nights alike. */
+  test('is enough for some of every table; a tick that could not see all of it ends and says so', async () => {
+    const world = await createWorld();
+    const { partitionFrom } = keyRangeOf(world.clock.now());
+    await withUsers(world, partitionFrom, 200);
+    await losePointer(world, `${partitionFrom}nobody`);
+    const started = world.clock.monotonic();
+    const services = reading(world, () => world.clock.advance(second));
+    world.clock.adjust(day * rangeCount);
+    const counts = await nightlyIntegrityCheck.tick(services);
+    expect(counts).toMatchObject({ truncated: 1, removed: 1 });
+    expect(counts.partitions).toBeGreaterThan(20);
+    expect(counts.partitions).toBeLessThan(200);
+    expect(world.clock.monotonic() - started).toBeLessThan(4 * minute);
   });
 });
 
@@ -242,8 +311,8 @@ describe('an identity’s pointer that leads nowhere', () => {
 
   test('is one of a number that a night may look at', async () => {
     const { world } = await withAda();
-    expect(await removeIdle(world, 0)).toEqual({ removed: 0, truncated: 1 });
-    expect(await removeIdle(world, 1)).toEqual({ removed: 0, truncated: 0 });
+    expect(await removeIdle(world, { mostRows: 0 })).toEqual({ removed: 0, truncated: 1 });
+    expect(await removeIdle(world, { mostRows: 1 })).toEqual({ removed: 0, truncated: 0 });
   });
 });
 
