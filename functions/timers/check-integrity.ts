@@ -1,5 +1,5 @@
 import { second } from '../../shared/clock.ts';
-import { keyRangeOf } from '../../shared/integrity/key-ranges.ts';
+import { rangesOfDate } from '../../shared/integrity/key-ranges.ts';
 import type { Limits } from '../../shared/integrity/partitions-within.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import type { Timer } from './timer.ts';
@@ -20,11 +20,11 @@ export const nightlyIntegrityCheck: Timer = {
   async tick(services) {
     const { checkIntegrity } = await import('../../shared/integrity/check-integrity.ts');
     const { removeIdlePointers } = await import('../../shared/integrity/idle-pointers.ts');
-    const range = keyRangeOf(services.clock.now());
-    const checked = await checkIntegrity(services, range, limits, ({ partition, ...finding }) =>
+    const ranges = rangesOfDate(services.clock.now());
+    const checked = await checkIntegrity(services, ranges, limits, ({ partition, ...finding }) =>
       services.log('error', 'integrity-finding', { ...finding, partition: shownOf(finding.table, partition) }),
     );
-    const idle = await removeIdlePointers(services, range, limits);
+    const idle = await removeIdlePointers(services, ranges, limits);
     return { ...checked, ...idle, truncated: Math.max(checked.truncated, idle.truncated) };
   },
 };

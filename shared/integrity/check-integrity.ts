@@ -15,20 +15,20 @@ export interface IntegrityCounts {
 }
 
 /**
- * Checks every partition in a key range against the invariants, and reports each place where one does not hold.
+ * Checks every partition in some key ranges against the invariants, and reports each place where one does not hold.
  *
  * The rows of a change in two partitions are read at two moments, so what looks wrong is looked at once more: a finding
  * is what was found twice. Nothing is written.
  */
 export async function checkIntegrity(
   services: Services,
-  range: KeyRange,
+  ranges: readonly KeyRange[],
   limits: Limits,
   report: (finding: Finding) => void,
 ): Promise<IntegrityCounts> {
   const counts = { partitions: 0, findings: 0, truncated: 0 };
   for (const table of checkedTables) {
-    const partitions = partitionsWithin(services, table, range, limits, counts);
+    const partitions = partitionsWithin(services, table, ranges, limits, counts);
     for await (const turn of turnsOf(partitions, (partition) => lastingFindings(services, table, partition))) {
       counts.partitions += turn.length;
       for (const finding of turn.flat()) {

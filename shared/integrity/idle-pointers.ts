@@ -26,11 +26,11 @@ export interface IdlePointerCounts {
  */
 export async function removeIdlePointers(
   services: Services,
-  range: KeyRange,
+  ranges: readonly KeyRange[],
   limits: Limits,
 ): Promise<IdlePointerCounts> {
   const counts = { removed: 0, truncated: 0 };
-  const partitions = partitionsWithin(services, 'identities', range, limits, counts);
+  const partitions = partitionsWithin(services, 'identities', ranges, limits, counts);
   for await (const turn of turnsOf(partitions, ({ rows: [row] }) => removeIfIdle(services, row))) {
     counts.removed += turn.filter(Boolean).length;
   }

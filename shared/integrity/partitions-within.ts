@@ -19,25 +19,27 @@ export const unlimited: Limits = { mostRows: Number.POSITIVE_INFINITY, milliseco
 export async function* partitionsWithin(
   { tables, clock }: Services,
   table: TableName,
-  range: KeyRange,
+  ranges: readonly KeyRange[],
   { mostRows, milliseconds }: Limits,
   counts: { truncated: number },
 ): AsyncGenerator<PartitionRows, void> {
   const until = clock.monotonic() + milliseconds;
   let looked = 0;
-  let rows: StoredRow[] = [];
-  for await (const row of rowsIn(tables, table, range)) {
-    if (looked === mostRows || clock.monotonic() >= until) {
-      counts.truncated = 1;
-      return;
+  for (const range of ranges) {
+    let rows: StoredRow[] = [];
+    for await (const row of rowsIn(tables, table, range)) {
+      if (looked === mostRows || clock.monotonic() >= until) {
+        counts.truncated = 1;
+        return;
+      }
+      looked += 1;
+      const partition = rows[0]?.partition ?? row.partition;
+      if (partition !== row.partition) {
+        yield { partition, rows };
+        rows = [];
+      }
+      rows.push(row);
     }
-    looked += 1;
-    const partition = rows[0]?.partition ?? row.partition;
-    if (partition !== row.partition) {
-      yield { partition, rows };
-      rows = [];
-    }
-    rows.push(row);
+    if (rows[0]) yield { partition: rows[0].partition, rows };
   }
-  if (rows[0]) yield { partition: rows[0].partition, rows };
 }

@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
+import reservedWords from 'reserved-usernames/data.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
 import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
 import { day, minute, second } from '../../shared/clock.ts';
+import { identityKey } from '../../shared/identity/identity-key.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import type { Finding } from '../../shared/integrity/finding.ts';
 import { removeIdlePointers } from '../../shared/integrity/idle-pointers.ts';
-import { everyKey, keyRange, keyRangeOf, rangeCount } from '../../shared/integrity/key-ranges.ts';
+import { everyKey, type KeyRange, nightCount, rangesOf, rangesOfDate } from '../../shared/integrity/key-ranges.ts';
 import { type Limits, unlimited } from '../../shared/integrity/partitions-within.ts';
+import type { AccountName } from '../../shared/names/account-name.ts';
+import { nameKey } from '../../shared/names/name-key.ts';
 import { type Column, type TableName, Unanswered } from '../../shared/storage/tables.ts';
 import { actor } from '../support/browser-actor.ts';
 import { faultyProcess } from '../support/faults/faulty-process.ts';
@@ -133,7 +138,7 @@ describe('the integrity check', () => {
   test('tells the log the beginning of an identity’s key alone', async () => {
     const { world, identity } = await withAda();
     await tamper(world, 'identities', identity, 'identity', () => ({}));
-    for (let night = 0; night < rangeCount; night += 1) {
+    for (let night = 0; night < nightCount; night += 1) {
       await nightlyIntegrityCheck.tick(servicesIn(world));
       world.clock.advance(day);
     }
@@ -218,12 +223,12 @@ describe('the time of the integrity check', () => {
   /** Take `until` out of `partitionsWithin`: the tick fails after four minutes, without a count, every 64 nights alike. */
   test('is enough for some of every table; a tick that could not see all of it ends and says so', async () => {
     const world = await createWorld();
-    const { partitionFrom } = keyRangeOf(world.clock.now());
-    await withUsers(world, partitionFrom, 200);
-    await losePointer(world, `${partitionFrom}nobody`);
+    const tonight = rangesOfDate(world.clock.now()).at(-1)?.partitionFrom ?? '';
+    await withUsers(world, tonight, 200);
+    await losePointer(world, `${tonight}nobody`);
     const started = world.clock.monotonic();
     const services = reading(world, () => world.clock.advance(second));
-    world.clock.adjust(day * rangeCount);
+    world.clock.adjust(day * nightCount);
     const counts = await nightlyIntegrityCheck.tick(services);
     expect(counts).toMatchObject({ truncated: 1, removed: 1 });
     expect(counts.partitions).toBeGreaterThan(20);
@@ -291,7 +296,7 @@ describe('an identity’s pointer that leads nowhere', () => {
     await losePointer(world);
     world.clock.advance(day);
     let removed = 0;
-    for (let night = 0; night < rangeCount; night += 1) {
+    for (let night = 0; night < nightCount; night += 1) {
       removed += (await nightlyIntegrityCheck.tick(servicesIn(world))).removed ?? 0;
       world.clock.advance(day);
     }
@@ -316,21 +321,49 @@ describe('an identity’s pointer that leads nowhere', () => {
   });
 });
 
-describe('the key ranges', () => {
-  test('together are all keys, each in one range', () => {
-    const ranges = Array.from({ length: rangeCount }, (_, index) => keyRange(index));
-    for (const [index, range] of ranges.entries()) {
-      expect(range.partitionBelow).toBe(ranges[index + 1]?.partitionFrom ?? everyKey.partitionBelow);
-      expect(range.partitionFrom < range.partitionBelow).toBe(true);
+describe('the nights’ key ranges', () => {
+  const nights = Array.from({ length: nightCount }, (_, night) => rangesOf(night));
+  const isIn = (ranges: readonly KeyRange[], key: string) =>
+    ranges.filter((range) => range.partitionFrom <= key && key < range.partitionBelow).length;
+  const nightsOf = (key: string) => nights.reduce((sum, ranges) => sum + isIn(ranges, key), 0);
+
+  test('together are all keys, each once, whatever they begin with', () => {
+    const ranges = nights.flat().sort((one, other) => (one.partitionFrom < other.partitionFrom ? -1 : 1));
+    for (const [index, { partitionFrom, partitionBelow }] of ranges.entries()) {
+      expect(partitionBelow).toBe(ranges[index + 1]?.partitionFrom ?? everyKey[0]?.partitionBelow);
+      expect(partitionFrom < partitionBelow).toBe(true);
     }
-    for (const key of ['ab', 'zz', '0', '-_', 'AZ', '9zzz', 'z'.repeat(128)]) {
-      expect(ranges.filter((range) => range.partitionFrom <= key && key < range.partitionBelow)).toHaveLength(1);
+    expect(ranges[0]?.partitionFrom).toBe(everyKey[0]?.partitionFrom);
+    const odd = [' ', '!x', '-', '-.', '.a', '~', '~~', '@', 'Z', '_', '`', '{'];
+    for (const key of [...odd, 'ab', 'a', 'a.b', 'zz', '0', '-_', 'AZ', '9zzz', 'z'.repeat(128)]) {
+      expect(nightsOf(key), key).toBe(1);
+      expect(isIn(everyKey, key), key).toBe(1);
     }
+  });
+
+  /** Cut contiguous parts, or let `step` be 0: two nights in three are idle, and one has a third of everything. */
+  test.each<[string, () => readonly string[], number]>([
+    ['names', () => reservedWords.map((word) => nameKey(word as AccountName)), 0.07],
+    ['packages', packagesInstalled, 0.09],
+    ['identities', () => Array.from({ length: 10_000 }, (_, n) => identityKey('https://example.org', `${n}`)), 0.02],
+  ])('share %s out so that none has far more than its part', (_what, keys, most) => {
+    const sample = [...new Set(keys())];
+    const shares = nights.map((ranges) => sample.filter((key) => isIn(ranges, key)).length / sample.length);
+    expect(Math.max(...shares)).toBeLessThan(most);
+    expect(shares.filter((share) => share === 0).length).toBeLessThan(8);
   });
 
   test('are each chosen by one of 64 days in turn', () => {
     const first = new Date('2026-03-01T03:30:00Z').getTime();
-    const chosen = Array.from({ length: 64 }, (_, index) => keyRangeOf(new Date(first + index * day)).partitionFrom);
-    expect(new Set(chosen).size).toBe(64);
+    const chosen = Array.from({ length: 64 }, (_, index) => rangesOfDate(new Date(first + index * day))[0]);
+    expect(new Set(chosen.map((range) => range?.partitionFrom)).size).toBe(64);
   });
 });
+
+/** What packages are really called: those that this one is built with. */
+function packagesInstalled(): readonly string[] {
+  const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));
+  return Object.keys(packages)
+    .flatMap((place) => place.split('/').at(-1) ?? [])
+    .filter((name) => name !== '');
+}
