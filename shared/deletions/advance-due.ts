@@ -9,7 +9,7 @@ import { forgetDue, isDueSince, rowsDue, type StoredDue, storedDue } from './due
 
 /**
  * Rows that one tick goes on with; the next begins anew. Others take nobody's turn and may be any number: those that only
- * wait (closed accounts whose hour has come but not their minute, restorings that somebody gave up) and those that fail.
+ * wait (closed accounts whose five minutes have come but not their second, restorings that somebody gave up) and those that fail.
  */
 const mostTurns = 1000;
 

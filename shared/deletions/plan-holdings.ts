@@ -1,6 +1,7 @@
 import * as accounts from '../accounts/accounts.ts';
 import type { Hint, HintKind } from '../hints/hint.ts';
 import * as hints from '../hints/hints.ts';
+import { inTurns } from '../in-turns.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { isExpired as isInvitationExpired } from '../organizations/invitation.ts';
 import { readInvitation, readMember } from '../organizations/standing.ts';
@@ -11,7 +12,6 @@ import * as packages from '../packages/packages.ts';
 import { readOffer } from '../packages/standing.ts';
 import type { Services } from '../services.ts';
 import { lastAdmin, lastOwner } from './blocker.ts';
-import { inTurns } from './in-turns.ts';
 import type { PlanPart, PlanSubject } from './plan-part.ts';
 
 const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
