@@ -249,6 +249,20 @@ export const plantedDefects: readonly PlantedDefect[] = [
     titles: 'a purge that met a sign-out and died 3',
   },
   {
+    name: 'an identity still leads to an account that is retired',
+    file: 'shared/deletions/purge.ts',
+    line: `    await Promise.all(root.value.identities.map(({ key }) => removePointer(services, deletion.key, key)));
+  }
+  await removeRows(services, deletion.key);
+  if (!(await retire(services, deletion, root))) return;`,
+    instead: `  }
+  await removeRows(services, deletion.key);
+  if (!(await retire(services, deletion, root))) return;
+  for (const { key } of (root?.value as { identities?: never[] }).identities ?? []) await removePointer(services, deletion.key, key);`,
+    tests: ['test/faults/deletions.test.ts'],
+    titles: 'purge an account survives every single',
+  },
+  {
     name: 'a restoring gives back what another deletion took',
     file: 'shared/deletions/target.ts',
     line: "return target === 'counted' && suspended !== deletion;",
