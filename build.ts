@@ -1,8 +1,8 @@
 /**
  * What runs in Azure and on the local host: `functions/index.ts` with all that it needs to start, as `dist/main.cjs`,
- * and beside it what is loaded when it is asked for. An engine reads all of a file before it runs any of it, so an
- * instance that starts should read what its first request needs. What several areas share lies in one file: many small
- * ones cost more than they spare.
+ * and beside it what is loaded when needed. An engine reads all of a file before it runs any of it, so a starting
+ * instance should read only what its first request needs. What several areas share is in one file: many small ones cost
+ * more than they save.
  */
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -25,7 +25,7 @@ export interface Bundle {
 /**
  * Builds into `dist/`. Two hosts may start from one checkout at once and build at once, so each file is written under a
  * name of its own and renamed, `main.cjs` last: a reader sees a whole one, the old or the new. The others carry a hash
- * of what is in them, so a host that runs finds those that belong to its `main.cjs`.
+ * of their content, so a running host finds those that belong to its `main.cjs`.
  */
 export async function buildBundle(): Promise<Bundle> {
   const { output } = await build({
@@ -68,7 +68,7 @@ export async function buildBundle(): Promise<Bundle> {
   return { file: path.join(folder, 'main.cjs'), files };
 }
 
-/** What earlier builds left. A host that runs may still load its own: it has a day. */
+/** What earlier builds left. A running host may still load its own files: it has a day. */
 async function removeOld(current: ReadonlySet<string>): Promise<void> {
   const yesterday = Date.now() - 24 * 60 * 60 * 1000;
   const others = (await readdir(folder)).filter((name) => /\.cjs(\.|$)/.test(name) && !current.has(name));

@@ -20,12 +20,12 @@ export default defineConfig({
   plugins: [stylesheetAsText, ...plantedDefect(import.meta.dirname, defect)],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    // Vitest leaves one processor to nobody; where there are two, that is half of them.
+    // Vitest leaves one processor idle; where there are two, that is half of them.
     maxWorkers: '100%',
-    // For what hangs: how long a test takes says nothing about the service, but much about what else a machine does.
+    // Only for hangs: how long a test takes says nothing about the service, but much about what else the machine does.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // What is kept of a module must never be one with a defect in it.
+    // A cached module must never be one with a defect planted in it.
     fsModuleCache: defect === undefined,
     projects: [
       {

@@ -1,6 +1,6 @@
 /**
  * A registry's backend, as small as it can be: before each publish it asks the account service whether this user may,
- * and the first publish registers the package. Who publishes it knows by API keys of its own, which are its business.
+ * and the first publish registers the package. It knows publishers by API keys of its own, which are its business.
  *
  * `TOKEN_ENDPOINT=… CLIENT_ID=… CLIENT_SECRET=… SCOPE=… node examples/registry-backend.ts`, with what `npm start` prints;
  * then `curl -X PUT -H 'X-Api-Key: <username>' http://127.0.0.1:7081/packages/Json.Net?owner=<account>`.
@@ -30,7 +30,7 @@ export function registryBackend(settings: BackendSettings): Server {
       return may ? 200 : 403;
     }
     if (permission.status !== 404) return 503;
-    // Somebody else may register it in this moment: then this is refused, and nothing was published.
+    // Somebody else may be registering it at this moment: then this is refused, and nothing was published.
     return (await ask('PUT', `/api/packages/${id}`, { owner, publisher })).status;
   }
 
@@ -49,7 +49,7 @@ export function registryBackend(settings: BackendSettings): Server {
   });
 }
 
-/** Sends requests with the registry's own token, asked for anew a minute before it ends. */
+/** Sends requests with the registry's own token, renewed a minute before it expires. */
 function accountsClient({ accounts, tokenEndpoint, clientId, clientSecret, scope }: BackendSettings) {
   let kept = { token: '', until: 0 };
 

@@ -1,7 +1,7 @@
 import type { Address } from '../shared/http/address.ts';
 import type { Endpoint, Method } from '../shared/http/endpoint.ts';
 
-/** The addresses of each area, by the name of the function. The code of an area is loaded when one of them is asked for. */
+/** The addresses of each area, by function name. An area's code is loaded when one of them is first asked for. */
 export const areas: readonly Address[] = [
   ...area('browser', () => import('./sign-in/endpoints.ts'), {
     'start-sign-in': 'GET /sign-in',

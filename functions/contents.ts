@@ -2,8 +2,8 @@ import type { Address } from '../shared/http/address.ts';
 import { areas } from './areas.ts';
 
 /**
- * The table of contents: what is not in it does not exist, and it is all that an instance knows when it starts. Every
- * area, and the document about them.
+ * The table of contents, all that an instance knows at start: what is not in it does not exist. Every area, and the
+ * document about them.
  */
 export const contents: readonly Address[] = [
   ...areas,

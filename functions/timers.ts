@@ -1,5 +1,5 @@
 import { advanceDeletions } from './timers/advance-deletions.ts';
-import { nightlyIntegrityCheck } from './timers/check-integrity.ts';
+import { checkIntegrity } from './timers/check-integrity.ts';
 import { removeAbandonedRegistrations } from './timers/remove-abandoned-registrations.ts';
 import type { Timer } from './timers/timer.ts';
 
@@ -7,5 +7,5 @@ import type { Timer } from './timers/timer.ts';
 export const timers: readonly Timer[] = [
   removeAbandonedRegistrations, // every 15 minutes
   advanceDeletions, // every 5 minutes
-  nightlyIntegrityCheck, // at 3:30 UTC
+  checkIntegrity, // at 3:30 UTC
 ];

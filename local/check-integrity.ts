@@ -1,6 +1,6 @@
 /**
- * `npm run check-integrity`: checks everything in the storage that the settings name, prints each place where an invariant
- * does not hold, and ends with 1 when there is one. It writes nothing. What is deployed (`TABLES_URL`) is reached as
+ * `npm run check-integrity`: checks everything in the storage that the settings name, and prints each place where an
+ * invariant does not hold. Exits with 1 if there is one. It writes nothing. A deployed service (`TABLES_URL`) is reached as
  * whoever is signed in with az; of the other settings only `TABLES_PREFIX` matters.
  */
 import path from 'node:path';

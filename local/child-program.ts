@@ -25,7 +25,7 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 /**
  * Starts it and waits for its line `ready …`. NODE_OPTIONS reaches it with the environment.
  * @param say takes every other line of its output and of its error output.
- * @throws StartFault when it ends before; what it said stands above.
+ * @throws StartFault when it ends before that; what it said is printed above.
  */
 export async function startChild(
   name: string,

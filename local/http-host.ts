@@ -31,7 +31,7 @@ export function httpHost(app: FunctionApp, timers: Timers): Server {
         routeOf(one.trigger.route ?? `api/${one.metadata.name}`, one.trigger.methods ?? ['GET', 'POST'], one),
       ),
   );
-  // As on the real host: repeated headers arrive joined, the ones node would drop (Authorization) too.
+  // As on the real host: repeated headers arrive joined, even the ones node would drop (Authorization).
   const server = createServer({ joinDuplicateHeaders: true, keepAliveTimeout: 60_000 });
 
   /** `POST /admin/functions/{timer}` runs a timer now; everything else below the host's own segments is unknown. */
@@ -78,7 +78,7 @@ export function httpHost(app: FunctionApp, timers: Timers): Server {
     else await call(request, response, target);
   }
 
-  /** A request whose connection broke while its body was read has nobody left to answer. */
+  /** If the connection broke while the body was read, there is nobody left to answer. */
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     serve(request, response).catch(() => response.destroy());
   };

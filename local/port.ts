@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 
-/** Nothing to look into: the person who starts the program has to change something, and the message says what. */
+/** Not a defect: the person who starts the program has to change something, and the message says what. */
 export class StartFault extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -8,7 +8,7 @@ export class StartFault extends Error {
   }
 }
 
-/** Reads a port setting; 0 lets the system choose. @throws StartFault when it is no port. */
+/** Reads a port setting; 0 lets the system choose. @throws StartFault when it is not a port. */
 export function readPort(setting: string, standard: number): number {
   const text = process.env[setting] ?? '';
   if (text === '') return standard;

@@ -58,7 +58,7 @@ function joinedQuery(query: string): Record<string, string> {
   return Object.fromEntries([...values.values()].map((entry) => [entry.name, entry.values.join(',')]));
 }
 
-/** @returns nothing for what is no usable target: other than visible ASCII, bad percent-encoding, NUL, no path. */
+/** @returns nothing for an unusable target: other than visible ASCII, bad percent-encoding, NUL, no path. */
 export function readRequestTarget(method: string, target: string): RequestTarget | undefined {
   if (!/^[!-~]+$/.test(target)) return undefined;
   const withoutFragment = target.replace(/#.*$/, '');

@@ -55,7 +55,7 @@ interface Others {
 type Way = string | ((page: Page, others: Others) => Promise<unknown>);
 
 /**
- * Every page, in the order in which one person in one browser meets it: where no step is given, by its address.
+ * Every page, in the order in which one person in one browser meets it: by its address if no step is given.
  * A new page is a new line.
  */
 const pictures: readonly (readonly [name: string, way: Way])[] = [

@@ -36,7 +36,7 @@ function randomSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** Whoever ends before being told to takes everything else along. */
+/** A program that ends before being told to takes everything else down with it. */
 function stopAllWhenOneEnds(children: readonly Pick<ChildProgram, 'name' | 'process'>[], stop: () => Promise<void>) {
   for (const { name, process: child } of children) {
     child.once('exit', async () => {

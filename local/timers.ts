@@ -6,7 +6,7 @@ import { printFault } from './log-lines.ts';
 
 export interface Timers {
   has(name: string): boolean;
-  /** Runs the timer in the background. While it runs already, once more after that: what was asked for later is seen. */
+  /** Runs the timer in the background. If it is already running, once more after that: later requests are honoured. */
   run(name: string): void;
   start(): void;
   /** No further run starts; resolves when those under way have ended. */
@@ -71,7 +71,7 @@ export function timersOf(app: FunctionApp): Timers {
     timer.running = undefined;
   }
 
-  /** A scheduled run that finds the last one still running is left out. */
+  /** A scheduled run is skipped while the last one is still running. */
   function begin(timer: Timer): void {
     if (!stopping && timer.running === undefined) timer.running = tick(timer);
   }

@@ -1,6 +1,6 @@
 /**
- * JSON whose objects name each member once. `JSON.parse` silently takes the last of two, and two readers who take
- * different ones are how checks are passed by. Not recursive, so depth cannot exhaust the stack.
+ * JSON whose objects name each member once. `JSON.parse` silently takes the last of two, and two readers that take
+ * different ones are how checks are bypassed. Not recursive, so depth cannot exhaust the stack.
  *
  * @throws SyntaxError for malformed text and for a member named twice
  */

@@ -14,7 +14,7 @@ export const logEvents = [
   'claim', // of a username, `created` or `repeated`
   'tick', // of a timer, with its counts
   'tick-failed',
-  'deletion', // came to another `state`; `active` again is restored
+  'deletion', // reached another `state`; `active` means restored
   'deletion-stopped', // of one account, for this tick; `tick` counts them
   'integrity-finding', // an invariant that does not hold
   'not-ready',

@@ -102,7 +102,7 @@ const catalogue = {
   'last-admin': [
     409,
     'An organization needs an administrator',
-    'The last administrator can neither leave nor become a collaborator. Make somebody else an administrator first.',
+    'The last administrator can neither leave nor become a collaborator. Make somebody else an administrator first, or delete the organization.',
   ],
   'already-member': [
     409,
@@ -180,7 +180,7 @@ const catalogue = {
   'plan-changed': [
     412,
     'What would happen has changed',
-    'The plan that was shown is out of date. Look at it again, and confirm the new one.',
+    'Something changed since this page was shown. Read it again, then confirm.',
   ],
   'unsupported-media-type': [
     415,
@@ -249,7 +249,7 @@ export interface ProblemOptions {
   readonly extensions?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly RequestFault[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Path of this service where a person tries again, where that is not the address that was refused. */
+  /** Path of this service where a person tries again, if that is not the address that was refused. */
   readonly retry?: string;
   readonly cause?: unknown;
 }

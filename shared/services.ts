@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { IdentityProvider } from './identity/identity-provider.ts';
 import type { RegistryTokens } from './identity/registry-tokens.ts';
 import type { Log } from './log.ts';
+import { once } from './once.ts';
 import { type Random, systemRandom } from './random.ts';
 import type { Tables } from './storage/tables.ts';
 import { tablesWhenUsed } from './storage/tables-when-used.ts';
@@ -33,28 +34,21 @@ export function servicesOf(config: Config, log: Log): Services {
 
 /** Tokens are checked by libraries that only sign-ins need. */
 function providerWhenUsed(config: Config): IdentityProvider {
-  let loading: Promise<IdentityProvider> | undefined;
-  const provider = () => {
-    loading ??= import('./identity/openid-provider.ts').then(({ openIdProvider }) =>
-      openIdProvider(config, systemClock),
-    );
-    return loading;
-  };
+  const provider = once(async () => {
+    const { openIdProvider } = await import('./identity/openid-provider.ts');
+    return openIdProvider(config, systemClock);
+  });
   return {
     authorizationUrl: async (request) => (await provider()).authorizationUrl(request),
     redeem: async (response, options) => (await provider()).redeem(response, options),
   };
 }
 
-/** The same libraries, needed by the registry's calls alone. */
+/** The same libraries, needed only by the registry's calls. */
 function registryTokensWhenUsed(config: Config): RegistryTokens {
-  let loading: Promise<RegistryTokens> | undefined;
-  return {
-    async verify(token) {
-      loading ??= import('./identity/registry-tokens.ts').then(({ registryTokens }) =>
-        registryTokens(config, systemClock),
-      );
-      return await (await loading).verify(token);
-    },
-  };
+  const tokens = once(async () => {
+    const { registryTokens } = await import('./identity/registry-tokens.ts');
+    return registryTokens(config, systemClock);
+  });
+  return { verify: async (token) => (await tokens()).verify(token) };
 }

@@ -118,5 +118,5 @@ function isCertificateWithKey(pem: string): boolean {
   }
 }
 
-/** Every setting the service reads, for the tests that hold the sample file and the infrastructure against it. */
+/** Every setting the service reads, for the tests that compare the sample file and the infrastructure with it. */
 export const settingNames = Object.keys(settings.shape);

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { once } from '../../shared/once.ts';
 import { accountExport, exportSchemaPath } from '../../shared/privacy/account-export.ts';
 
-let schema: Record<string, unknown> | undefined;
+const schema = once(() => ({
+  title: 'Everything stored about a user of this registry',
+  ...z.toJSONSchema(accountExport()),
+}));
 
 /** GET /schemas/account-export.json — what an export holds, as JSON Schema. Made when first asked for. */
 export const accountExportSchema = defineEndpoint({
@@ -18,7 +22,6 @@ export const accountExportSchema = defineEndpoint({
   answers: { 200: z.record(z.string(), z.unknown()) },
   problems: [],
   handle({ config }) {
-    schema ??= { title: 'Everything stored about a user of this registry', ...z.toJSONSchema(accountExport()) };
-    return ok({ $id: `${config.publicOrigin}/${exportSchemaPath}`, ...schema });
+    return ok({ $id: `${config.publicOrigin}/${exportSchemaPath}`, ...schema() });
   },
 });

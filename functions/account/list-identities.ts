@@ -18,7 +18,7 @@ export const listIdentities = defineEndpoint({
           label: z.string(),
           kind: z.enum(['personal', 'work']),
           since: z.iso.datetime(),
-          /** Whether the session that asks was opened with it. */
+          /** Whether it opened the session that asks. */
           current: z.boolean(),
         }),
       ),

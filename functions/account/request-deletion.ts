@@ -2,9 +2,9 @@ import { requestOwn } from '../../shared/deletions/request.ts';
 import { accepted } from '../../shared/http/answers.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { ClosedView, closedView, DeletionBody } from './deletion-view.ts';
+import { ClosedView, closedView, DeletionBody } from '../deletion-view.ts';
 
-/** POST /api/account/deletion — closes one's account and ends every session, this one too; purged when the grace is over. */
+/** POST /api/account/deletion — closes one's account and ends every session, this one too; purged after the grace. */
 export const requestDeletion = defineEndpoint({
   name: 'request-deletion',
   method: 'POST',

@@ -1,7 +1,7 @@
 import { planOf } from '../../shared/deletions/plan.ts';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { DeletionView, deletionView } from './deletion-view.ts';
+import { DeletionView, deletionView } from '../deletion-view.ts';
 
 /** GET /api/account/deletion — what deleting one's account would do; once it is closed, what its purge will. */
 export const showDeletion = defineEndpoint({

@@ -13,7 +13,7 @@ const EntryView = z.strictObject({
   label: z.optional(z.string()),
 });
 
-/** GET /api/account/history — what was changed about one's own account, newest first: sign-ins among it. */
+/** GET /api/account/history — what was changed about one's own account, newest first, including sign-ins. */
 export const showHistory = defineEndpoint({
   name: 'show-history',
   method: 'GET',
@@ -26,6 +26,14 @@ export const showHistory = defineEndpoint({
   problems: [],
   async handle({ tables }, { caller, query }) {
     const page = await history.page(tables, 'accounts', caller.account.key, query.cursor);
-    return collection(page, (entry) => ({ ...entry, at: entry.at.toISOString() }));
+    return collection(page, ({ event, actor, at, whom, role, browser, label }) => ({
+      event,
+      actor,
+      at: at.toISOString(),
+      whom,
+      role,
+      browser,
+      label,
+    }));
   },
 });

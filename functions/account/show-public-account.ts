@@ -3,7 +3,7 @@ import { publicAccount } from '../../shared/accounts/public-account.ts';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 
-/** GET /api/accounts/{name} — what anybody may know of an account. */
+/** GET /api/accounts/{name} — what anybody may know about an account. */
 export const showPublicAccount = defineEndpoint({
   name: 'show-public-account',
   method: 'GET',

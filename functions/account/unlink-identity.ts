@@ -4,7 +4,7 @@ import { expireCookie } from '../../shared/http/cookies.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { unlink } from '../../shared/identities/unlink.ts';
 
-/** DELETE /api/account/identities/{id} — one cannot sign in with it any more, and what was signed in with it is signed out. */
+/** DELETE /api/account/identities/{id} — one can no longer sign in with it, and its sessions end. */
 export const unlinkIdentity = defineEndpoint({
   name: 'unlink-identity',
   method: 'DELETE',

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { availabilityOf } from '../../shared/accounts/availability.ts';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { availabilityOf } from '../../shared/names/availability.ts';
 
-/** GET /api/names/{name} — whether a name is free, and why not. */
+/** GET /api/names/{name} — whether a name is free, and if not, why. */
 export const checkName = defineEndpoint({
   name: 'check-name',
   method: 'GET',

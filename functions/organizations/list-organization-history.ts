@@ -25,12 +25,6 @@ export const listOrganizationHistory = defineEndpoint({
   problems: [],
   async handle(services, { caller, params, query }) {
     const { page } = await organizationHistory.list(services, caller.account, params.name ?? '', query.cursor);
-    return collection(page, ({ event, actor, whom, role, at }) => ({
-      event,
-      actor,
-      ...(whom !== undefined && { whom }),
-      ...(role !== undefined && { role }),
-      at: at.toISOString(),
-    }));
+    return collection(page, ({ event, actor, whom, role, at }) => ({ event, actor, whom, role, at: at.toISOString() }));
   },
 });

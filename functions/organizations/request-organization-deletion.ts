@@ -2,11 +2,11 @@ import { hasBegun, organizationNamed } from '../../shared/deletions/leaving.ts';
 import { request } from '../../shared/deletions/request.ts';
 import { accepted } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
-import { ClosedView, closedView, DeletionBody } from '../account/deletion-view.ts';
+import { ClosedView, closedView, DeletionBody } from '../deletion-view.ts';
 
 /**
- * POST /api/organizations/{name}/deletion — closes the organization; purged when the grace is over. Only beginning needs
- * a fresh sign-in: an administrator goes on without.
+ * POST /api/organizations/{name}/deletion — closes the organization; purged after the grace. Only beginning needs a fresh
+ * sign-in: an administrator continues without.
  */
 export const requestOrganizationDeletion = defineEndpoint({
   name: 'request-organization-deletion',

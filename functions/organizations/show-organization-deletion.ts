@@ -2,7 +2,7 @@ import { planOf } from '../../shared/deletions/plan.ts';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { enter } from '../../shared/organizations/standing.ts';
-import { DeletionView, deletionView } from '../account/deletion-view.ts';
+import { DeletionView, deletionView } from '../deletion-view.ts';
 
 /** GET /api/organizations/{name}/deletion — what deleting the organization would do; once it is closed, what its purge will. */
 export const showOrganizationDeletion = defineEndpoint({

@@ -6,7 +6,7 @@ import * as packageHistory from '../../shared/packages/package-history.ts';
 const EntryView = z.strictObject({
   event: z.string(),
   actor: z.string(),
-  /** The owner that the actor acted for, where that is not the actor. */
+  /** The owner that the actor acted for, if that is not the actor. */
   through: z.optional(z.string()),
   whom: z.optional(z.string()),
   at: z.iso.datetime(),
@@ -29,8 +29,8 @@ export const listPackageHistory = defineEndpoint({
     return collection(page, ({ event, actor, through, whom, at }) => ({
       event,
       actor,
-      ...(through !== undefined && { through }),
-      ...(whom !== undefined && { whom }),
+      through,
+      whom,
       at: at.toISOString(),
     }));
   },

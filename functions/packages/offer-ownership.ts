@@ -5,7 +5,7 @@ import { AccountNameText } from '../../shared/names/account-name.ts';
 import { makeOffer } from '../../shared/packages/make-offer.ts';
 import { OfferView, viewOf } from './offer-view.ts';
 
-/** POST /api/packages/{id}/offers — offers ownership to an account; to one that the caller may act for, it is given at once. */
+/** POST /api/packages/{id}/offers — offers ownership to an account, or gives it if the caller may act for that one. */
 export const offerOwnership = defineEndpoint({
   name: 'offer-ownership',
   method: 'POST',

@@ -3,7 +3,7 @@ import { noContent } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import * as owners from '../../shared/packages/owners.ts';
 
-/** DELETE /api/packages/{id}/owners/{name} — takes an owner off a package; with an account of one's own, gives it up. */
+/** DELETE /api/packages/{id}/owners/{name} — removes an owner of a package; with an account of one's own, gives it up. */
 export const removeOwner = defineEndpoint({
   name: 'remove-owner',
   method: 'DELETE',

@@ -4,7 +4,7 @@ import { defineRegistryEndpoint } from '../../shared/http/endpoint.ts';
 import { packageId } from '../../shared/packages/package-id.ts';
 import { remove } from '../../shared/packages/remove.ts';
 
-/** DELETE /api/packages/{id} — the registry takes a package away; its id can be registered again. */
+/** DELETE /api/packages/{id} — the registry removes a package; its id can be registered again. */
 export const removePackage = defineRegistryEndpoint({
   name: 'remove-package',
   method: 'DELETE',

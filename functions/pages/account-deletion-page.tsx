@@ -4,7 +4,7 @@ import { ownAccount } from '../../shared/deletions/leaving.ts';
 import { requestOwn } from '../../shared/deletions/request.ts';
 import { restore } from '../../shared/deletions/restore.ts';
 import { expireCookie } from '../../shared/http/cookies.ts';
-import { DeletionBody } from '../account/deletion-view.ts';
+import { DeletionBody } from '../deletion-view.ts';
 import { defineAct, definePage } from './parts/page.tsx';
 import { headingOf, WayOut, wayOutData } from './parts/way-out.tsx';
 

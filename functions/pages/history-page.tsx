@@ -19,7 +19,10 @@ export const historyPage = definePage({
     <>
       <AccountNav at="/account/history" />
       <h1>Your history</h1>
-      <p>Every sign-in and every change of your account. If you do not recognise one, end its session.</p>
+      <p>
+        Every sign-in and every change of your account. If you do not recognise one,{' '}
+        <a href="/account/sessions">end its session</a>.
+      </p>
       <ul class="cards">
         {page.items.map(({ at, event, browser, label }) => (
           <li key={at.toISOString()}>

@@ -46,8 +46,8 @@ export const identitiesPage = definePage({
       <h1>Your Microsoft accounts</h1>
       <Refusal form={form} />
       <p>
-        Whoever can sign in to one of these can sign in as {user.name}. Each stands alone: what one of them requires or
-        turns off does not affect the others.
+        Whoever can sign in to one of these can sign in as {user.name}. Protect each of them: turning two-step
+        verification on or off for one changes nothing for the others.
       </p>
       {user.identities.length === 1 && <OneIdentity username={user.name} />}
       <ul class="cards">

@@ -3,7 +3,7 @@ import { organizationNamed } from '../../shared/deletions/leaving.ts';
 import { request } from '../../shared/deletions/request.ts';
 import { restore } from '../../shared/deletions/restore.ts';
 import { enter } from '../../shared/organizations/standing.ts';
-import { DeletionBody } from '../account/deletion-view.ts';
+import { DeletionBody } from '../deletion-view.ts';
 import { defineAct, definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
 import { headingOf, WayOut, wayOutData } from './parts/way-out.tsx';

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
+import type { Invitation } from '../../shared/organizations/invitation.ts';
 import * as invitations from '../../shared/organizations/invitations.ts';
 import { invite } from '../../shared/organizations/invite.ts';
 import { Role } from '../../shared/organizations/member.ts';
 import { may } from '../../shared/organizations/policy.ts';
+import { voidAmong } from '../../shared/organizations/void-invitations.ts';
 import { Cards } from './parts/cards.tsx';
-import { Form, SelectField, TextField } from './parts/form.tsx';
+import { Form, RowlessRefusal, SelectField, TextField } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
@@ -49,21 +51,24 @@ export const organizationInvitationsPage = definePage({
       fields: z.strictObject({ invitee: AccountNameText }),
       async run(services, { caller, params }, { invitee }) {
         const { name = '' } = params;
-        await invitations.remove(services, caller.account, name, invitee);
-        return { to: `/organizations/${name}/invitations`, notice: 'invitation-withdrawn' };
+        const outcome = await invitations.remove(services, caller.account, name, invitee);
+        const notice = outcome === 'gone' ? 'invitation-gone' : 'invitation-withdrawn';
+        return { to: `/organizations/${name}/invitations`, notice };
       },
     }),
   },
   load: (services, request) =>
     orRightSpelling(
-      async () => ({
-        ...(await invitations.list(services, request.caller.account, request.params.name ?? '', cursorIn(request))),
-        now: services.clock.now(),
-      }),
+      async () => {
+        const { name = '' } = request.params;
+        const seen = await invitations.list(services, request.caller.account, name, cursorIn(request));
+        const voided = await voidAmong(services, seen.key, seen.page.items);
+        return { ...seen, voided, now: services.clock.now() };
+      },
       (name) => `/organizations/${name}/invitations`,
     ),
   title: ({ organization }) => `Invitations to ${organization.name}`,
-  view: ({ now, ...seen }, form) => {
+  view: ({ now, voided, ...seen }, form) => {
     const { organization, standing, page } = seen;
     return (
       <>
@@ -92,19 +97,20 @@ export const organizationInvitationsPage = definePage({
           </>
         )}
         <h2>Waiting for an answer</h2>
+        <RowlessRefusal form={form} about="invitee" rows={page.items} />
         {page.items.length === 0 && <p>No invitation is waiting for an answer.</p>}
         <Cards>
-          {page.items.map(({ name, role, invitedBy, expiresAt }) => (
-            <li key={name}>
-              <a href={`/profiles/${name}`}>{name}</a>
+          {page.items.map((invitation) => (
+            <li key={invitation.name}>
+              <a href={`/profiles/${invitation.name}`}>{invitation.name}</a>
               <span class="small">
-                {roleWord(role)}, invited by {invitedBy}, {expiresAt <= now ? 'expired' : 'until'}{' '}
-                <Moment of={expiresAt} />
+                {roleWord(invitation.role)}, invited by {invitation.invitedBy},{' '}
+                <Validity of={invitation} isVoid={voided.includes(invitation)} now={now} />
               </span>
               {may('invitation:withdraw', standing, organization.state) && (
-                <Form act="withdraw" about={{ invitee: name }} form={form}>
+                <Form act="withdraw" about={{ invitee: invitation.name }} form={form}>
                   <button type="submit" class="quiet">
-                    Withdraw<span class="unseen"> the invitation to {name}</span>
+                    Withdraw<span class="unseen"> the invitation to {invitation.name}</span>
                   </button>
                 </Form>
               )}
@@ -116,3 +122,19 @@ export const organizationInvitationsPage = definePage({
     );
   },
 });
+
+interface ValidityProps {
+  readonly of: Invitation;
+  readonly isVoid: boolean;
+  readonly now: Date;
+}
+
+/** Whether it can still be accepted, and until when. */
+function Validity({ of: { invitedBy, expiresAt }, isVoid, now }: ValidityProps) {
+  if (isVoid) return <>no longer valid: {invitedBy} is no longer the administrator who sent it</>;
+  return (
+    <>
+      {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
+    </>
+  );
+}

@@ -3,7 +3,7 @@ import { AccountNameText } from '../../shared/names/account-name.ts';
 import { type Member, Role } from '../../shared/organizations/member.ts';
 import * as members from '../../shared/organizations/members.ts';
 import { may } from '../../shared/organizations/policy.ts';
-import { Form, type FormState } from './parts/form.tsx';
+import { Form, type FormState, RowlessRefusal } from './parts/form.tsx';
 import { Day } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
@@ -54,6 +54,7 @@ export const organizationMembersPage = definePage({
     return (
       <>
         <OrganizationHeader of={seen} here="/members" />
+        <RowlessRefusal form={form} about="username" rows={page.items} />
         <ul class="cards">
           {page.items.map((member) => (
             <li key={member.name}>
@@ -87,7 +88,7 @@ interface ChangesProps {
   readonly form: FormState;
 }
 
-/** What an administrator may do with a member. Both lie behind a disclosure: neither should happen by a slip. */
+/** What an administrator may do with a member. Both are behind a disclosure: neither should happen by accident. */
 function Changes({ member: { name, role }, isViewer, form }: ChangesProps) {
   const other: Role = role === 'admin' ? 'collaborator' : 'admin';
   const isRefused = form.problem !== undefined && form.typed?.username === name;

@@ -2,7 +2,7 @@ import { may } from '../../shared/organizations/policy.ts';
 import { enter } from '../../shared/organizations/standing.ts';
 import * as ownerships from '../../shared/packages/ownerships.ts';
 import * as receivedOffers from '../../shared/packages/received-offers.ts';
-import { cursorIn } from './parts/more.tsx';
+import { cursorIn, isWhole } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
 import { OwnedPackages } from './parts/owned-packages.tsx';
 import { definePage } from './parts/page.tsx';
@@ -30,17 +30,17 @@ export const organizationPackagesPage = definePage({
             ? receivedOffers.list(services, seen.key, undefined)
             : { items: [] },
         ]);
-        return { ...seen, owned, offered };
+        return { ...seen, owned, offered, isAll: isWhole(request, owned) };
       },
       (name) => `/organizations/${name}/packages`,
     ),
   title: ({ organization }) => `Packages of ${organization.name}`,
-  view: ({ owned, offered, ...seen }, form) => (
+  view: ({ owned, offered, isAll, ...seen }, form) => (
     <>
       <OrganizationHeader of={seen} here="/packages" />
       <ReceivedOffers page={offered} form={form} />
       <h2>Owned</h2>
-      {owned.items.length === 0 && <p>No packages here.</p>}
+      {owned.items.length === 0 && <p>{isAll ? 'It owns no package yet.' : 'It owns none that is shown here.'}</p>}
       <OwnedPackages page={owned} />
     </>
   ),

@@ -3,11 +3,11 @@ import type { Member } from '../../shared/organizations/member.ts';
 import * as memberships from '../../shared/organizations/memberships.ts';
 import { AccountNav } from './parts/account-nav.tsx';
 import { Cards } from './parts/cards.tsx';
-import { cursorIn, More } from './parts/more.tsx';
+import { cursorIn, isWhole, More } from './parts/more.tsx';
 import { definePage } from './parts/page.tsx';
 import { roleWord } from './parts/role.ts';
 
-/** Of one that is closed an administrator sees how it is restored; there is no more of it to be seen. */
+/** For a closed one, an administrator is led to restoring it: nothing else of it can be seen. */
 function addressOf({ name, state }: Organization, { role }: Member): string {
   return `/organizations/${name}${state === 'closed' && role === 'admin' ? '/deletion' : ''}`;
 }
@@ -18,16 +18,19 @@ export const ownOrganizationsPage = definePage({
   route: 'account/organizations',
   caller: 'session',
   problems: ['invalid-request'],
-  load: async (services, request) => ({
-    show: await memberships.list(services, request.caller.account, cursorIn(request)),
-  }),
+  async load(services, request) {
+    const page = await memberships.list(services, request.caller.account, cursorIn(request));
+    return { show: { page, isAll: isWhole(request, page) } };
+  },
   title: () => 'Your organizations',
-  view: (page) => (
+  view: ({ page, isAll }) => (
     <>
       <AccountNav at="/account/organizations" />
       <h1>Your organizations</h1>
       <p>An organization owns packages as a user does, and several people act for it.</p>
-      {page.items.length === 0 && <p>No organizations here.</p>}
+      {page.items.length === 0 && (
+        <p>{isAll ? 'You are in no organization yet.' : 'You are in none that is shown here.'}</p>
+      )}
       <Cards>
         {page.items.map(({ organization, member }) => (
           <li key={organization.name}>

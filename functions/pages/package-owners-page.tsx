@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
 import { makeOffer } from '../../shared/packages/make-offer.ts';
 import type { Offer } from '../../shared/packages/offer.ts';
+import { voidAmong } from '../../shared/packages/offer-limits.ts';
 import * as offers from '../../shared/packages/offers.ts';
 import type { StoredOwner } from '../../shared/packages/owner.ts';
 import * as owners from '../../shared/packages/owners.ts';
 import { Cards } from './parts/cards.tsx';
-import { Form, type FormState, TextField } from './parts/form.tsx';
+import { Form, type FormState, RowlessRefusal, TextField } from './parts/form.tsx';
 import { Day, Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { PackageHeader } from './parts/package-links.tsx';
@@ -44,8 +45,8 @@ export const packageOwnersPage = definePage({
       fields: z.strictObject({ offered: z.string() }),
       async run(services, { caller, params }, { offered }) {
         const { id = '' } = params;
-        await offers.remove(services, caller.account, id, offered);
-        return { to: `/packages/${id}/owners`, notice: 'offer-withdrawn' };
+        const outcome = await offers.remove(services, caller.account, id, offered);
+        return { to: `/packages/${id}/owners`, notice: outcome === 'gone' ? 'offer-gone' : 'offer-withdrawn' };
       },
     }),
     remove: defineAct('session', {
@@ -55,20 +56,23 @@ export const packageOwnersPage = definePage({
         const { id = '' } = params;
         await owners.remove(services, caller.account, id, owner);
         // Whoever gave it up may see no more than anybody.
-        return { to: `/packages/${id}`, notice: 'owner-removed' };
+        const isOwn = owner === caller.account.value.name;
+        return { to: `/packages/${id}`, notice: isOwn ? 'ownership-given-up' : 'owner-removed' };
       },
     }),
   },
   async load(services, request) {
     const { id = '' } = request.params;
     const seen = await offers.list(services, request.caller.account, id, cursorIn(request));
-    return { show: { ...seen, now: services.clock.now() } };
+    const voided = await voidAmong(services, seen.page.items, seen.owners);
+    return { show: { ...seen, voided, now: services.clock.now(), viewer: request.caller.account.value.name } };
   },
   title: ({ package: { id } }) => `Owners of ${id}`,
   view: (seen, form) => (
     <>
       <PackageHeader of={seen} here="/owners" />
-      <Owners of={seen.owners} form={form} />
+      <RowlessRefusal form={form} about="owner" rows={seen.owners.map(({ value }) => value)} />
+      <Owners of={seen.owners} viewer={seen.viewer} form={form} />
       <h2>Offer ownership</h2>
       <Form act="offer" form={form}>
         <TextField
@@ -82,10 +86,11 @@ export const packageOwnersPage = definePage({
         <button type="submit">Offer</button>
       </Form>
       <h2>Waiting for an answer</h2>
+      <RowlessRefusal form={form} about="offered" rows={seen.page.items} />
       {seen.page.items.length === 0 && <p>No offer is waiting for an answer.</p>}
       <Cards>
         {seen.page.items.map((offer) => (
-          <Waiting key={offer.name} offer={offer} now={seen.now} form={form} />
+          <Waiting key={offer.name} offer={offer} isVoid={seen.voided.includes(offer)} now={seen.now} form={form} />
         ))}
       </Cards>
       <More page={seen.page} />
@@ -93,8 +98,14 @@ export const packageOwnersPage = definePage({
   ),
 });
 
+interface OwnersProps {
+  readonly of: readonly StoredOwner[];
+  readonly viewer: string;
+  readonly form: FormState;
+}
+
 /** Removing lies behind a disclosure: it should not happen by a slip. */
-function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly form: FormState }) {
+function Owners({ of, viewer, form }: OwnersProps) {
   return (
     <ul class="cards">
       {of.map(({ value: { name, joinedAt, suspended } }) => (
@@ -110,7 +121,7 @@ function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly fo
             </summary>
             <Form act="remove" about={{ owner: name }} form={form}>
               <button type="submit" class="danger">
-                Remove {name}
+                {name === viewer ? 'Give up ownership' : `Remove ${name}`}
               </button>
             </Form>
           </details>
@@ -120,19 +131,20 @@ function Owners({ of, form }: { readonly of: readonly StoredOwner[]; readonly fo
   );
 }
 
-interface WaitingProps {
+interface OfferProps {
   readonly offer: Offer;
+  readonly isVoid: boolean;
   readonly now: Date;
-  readonly form: FormState;
 }
 
-function Waiting({ offer: { name, offeredBy, through, expiresAt }, now, form }: WaitingProps) {
+function Waiting({ form, ...of }: OfferProps & { readonly form: FormState }) {
+  const { name, offeredBy, through } = of.offer;
   return (
     <li>
       <a href={`/profiles/${name}`}>{name}</a>
       <span class="small">
         offered by {offeredBy}
-        {through !== offeredBy && ` for ${through}`}, {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
+        {through !== offeredBy && ` for ${through}`}, <Validity {...of} />
       </span>
       <Form act="withdraw" about={{ offered: name }} form={form}>
         <button type="submit" class="quiet">
@@ -140,5 +152,22 @@ function Waiting({ offer: { name, offeredBy, through, expiresAt }, now, form }: 
         </button>
       </Form>
     </li>
+  );
+}
+
+/** Whether it can still be accepted, and until when. */
+function Validity({ offer: { offeredBy, through, expiresAt }, isVoid, now }: OfferProps) {
+  if (isVoid) {
+    const ground = through === offeredBy ? 'is no longer the owner who made it' : `may no longer act for ${through}`;
+    return (
+      <>
+        no longer valid: {offeredBy} {ground}
+      </>
+    );
+  }
+  return (
+    <>
+      {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { Cards } from './parts/cards.tsx';
 import { PackageHeader } from './parts/package-links.tsx';
 import { definePage } from './parts/page.tsx';
 
-/** GET /packages/{id} — whose package it is, for anybody. Other letters of the id lead to those it was registered in. */
+/** GET /packages/{id} — whose package it is, for anybody. Another spelling of the id leads to the registered one. */
 export const packagePage = definePage({
   name: 'package',
   route: 'packages/{id}',

@@ -1,9 +1,9 @@
 import type { Config } from '../../shared/config.ts';
-import { storedRows } from '../../shared/privacy/stored-fields.ts';
-import { type Fields, isField, type StoredField, type StoredRows } from '../../shared/privacy/stored-rows.ts';
+import { type Fields, isField, type StoredField, type StoredRows } from '../../shared/privacy/stored-field.ts';
+import { storedRows } from '../../shared/privacy/stored-rows.ts';
 import { definePage } from './parts/page.tsx';
 
-/** GET /privacy — what is stored, why and for how long: the same list that makes the export. */
+/** GET /privacy — what is stored, why and for how long, from the same list that makes the export. */
 export const privacyPage = definePage({
   name: 'privacy',
   route: 'privacy',
@@ -20,10 +20,13 @@ export const privacyPage = definePage({
         two random numbers of a sign-in under way).
       </p>
       <p>
-        Your username, whether you are a user or an organization and when you registered are shown to everybody. The
-        members of an organization see who is in it and in which role; its administrators see who was invited, and who
-        changed what. Everything else about you is shown to you alone. At <a href="/account">your account</a> you can
-        download all of it as a JSON file, whose <a href="/schemas/account-export.json">schema</a> is public.
+        Your username, whether you are a user or an organization, when you registered and whether the account is closed
+        are shown to everybody; so are the packages you own, and since when. The members of an organization see who is
+        in it, in which role and since when; its administrators see who was invited, and who changed what. The owners of
+        a package see whom it was offered to, and who changed what. Whoever you invite, or offer a package to, sees that
+        it was you. The registry is told what you may do with a package. Everything else about you is shown to you
+        alone. At <a href="/account">your account</a> you download all of it as a JSON file, whose{' '}
+        <a href="/schemas/account-export.json">schema</a> is public.
       </p>
       {storedRows.map((rows) => (
         <Rows key={rows.name} rows={rows} config={config} />
@@ -71,7 +74,7 @@ function Rows({ rows, config }: { readonly rows: StoredRows; readonly config: Co
   );
 }
 
-/** Each value with where it lies, those inside a list too. */
+/** Each value with its place, including those inside a list. */
 function linesOf(fields: Fields, place = ''): readonly (StoredField & { readonly path: string })[] {
   return Object.entries(fields).flatMap(([name, field]) =>
     isField(field) ? [{ ...field, path: `${place}${name}` }] : linesOf(field, `${place}${name}.`),

@@ -7,6 +7,7 @@ import { Cards } from './parts/cards.tsx';
 import { Form, Refusal } from './parts/form.tsx';
 import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
+import { orGone } from './parts/or-gone.ts';
 import { defineAct, definePage } from './parts/page.tsx';
 import { asRole } from './parts/role.ts';
 
@@ -32,7 +33,8 @@ export const receivedInvitationsPage = definePage({
       rights: ['invitation:accept'],
       fields: Answered,
       async run(services, { caller }, { organization }) {
-        await invitations.accept(services, caller.account, organization, caller.account.value.name);
+        const { account } = caller;
+        await orGone('invitation', () => invitations.accept(services, account, organization, account.value.name));
         return { to: `/organizations/${organization}`, notice: 'invitation-accepted' };
       },
     }),
@@ -40,8 +42,13 @@ export const receivedInvitationsPage = definePage({
       rights: ['invitation:decline'],
       fields: Answered,
       async run(services, { caller }, { organization }) {
-        await invitations.remove(services, caller.account, organization, caller.account.value.name);
-        return { to: '/account/invitations', notice: 'invitation-declined' };
+        const { account } = caller;
+        const decline = () => invitations.remove(services, account, organization, account.value.name);
+        const outcome = await orGone('invitation', decline);
+        return {
+          to: '/account/invitations',
+          notice: outcome === 'gone' ? 'invitation-gone' : 'invitation-declined',
+        };
       },
     }),
   },

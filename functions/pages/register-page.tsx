@@ -24,8 +24,8 @@ interface Registering {
 /**
  * GET, POST /register — somebody who signed in and is not known yet chooses a username.
  *
- * A browser applies `form-action` to what a form is redirected to, so a form never ends at another origin. Whoever came
- * from a registry's frontend is led back to this page, which says that all is done and goes on from there.
+ * A browser applies `form-action` to what a form is redirected to, so a form never ends at another origin. Somebody who
+ * came from a registry's frontend is led back to this page, which says that all is done and leads on from there.
  */
 export const registerPage = definePage({
   name: 'register',

@@ -5,7 +5,7 @@ import { Problem } from '../../shared/problems.ts';
 import css from './parts/styles.css';
 import { stylesheetPath, stylesheetVersion } from './parts/stylesheet-path.ts';
 
-/** GET /styles/{version} — the one stylesheet, under an address that changes with it, so it may be kept for ever. */
+/** GET /styles/{version} — the one stylesheet, at an address that changes with it, so it may be cached for ever. */
 export const stylesheet = defineEndpoint({
   name: 'stylesheet',
   method: 'GET',

@@ -11,8 +11,8 @@ import * as signIns from '../../shared/sign-ins/sign-ins.ts';
 /**
  * GET /sign-in/callback — what the browser brings back from Microsoft.
  *
- * The function has no key, although Functions reads `code` as one: its authLevel is anonymous. Parameters come from the
- * address itself, where a repeated one can be told from one with a comma.
+ * The function has no key, although Functions reads `code` as one: its authLevel is anonymous. Parameters are read from
+ * the address itself, where a repeated one can be told from one with a comma.
  */
 export const completeSignIn = defineEndpoint({
   name: 'complete-sign-in',
@@ -42,7 +42,8 @@ export const completeSignIn = defineEndpoint({
     }
     if (completed.kind === 'linked') {
       // The session stays as it was. What a page of ours would say is not for a page of another.
-      const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', 'identity-linked', 60)] : [];
+      const notice = completed.outcome === 'already' ? 'identity-linked-already' : 'identity-linked';
+      const cookies = isOwnPath(completed.returnTo) ? [setCookie('notice', notice, 60)] : [];
       return seeOther(completed.returnTo, { cookies });
     }
     const closed = completed.user.state !== 'active';

@@ -7,8 +7,8 @@ import { parseSessionCookie } from '../../shared/sessions/session.ts';
 import * as sessions from '../../shared/sessions/sessions.ts';
 
 /**
- * POST /sign-out — ends the session at the server and forgets this browser's cookies. Whoever is signed out already is
- * signed out again. `"cookies"` in Clear-Site-Data would empty the whole registrable domain, the registry's too.
+ * POST /sign-out — ends the session at the server and forgets this browser's cookies. Being signed out already is fine.
+ * `"cookies"` in Clear-Site-Data would clear the whole registrable domain, including the registry's.
  */
 export const signOut = defineEndpoint({
   name: 'sign-out',

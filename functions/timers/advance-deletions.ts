@@ -1,6 +1,6 @@
 import type { Timer } from './timer.ts';
 
-/** Finishes what a request left half done, and purges accounts whose time to change one's mind has passed. */
+/** Finishes what a request left half done, and purges accounts whose time for restoring has passed. */
 export const advanceDeletions: Timer = {
   name: 'advance-deletions',
   schedule: '0 */5 * * * *',

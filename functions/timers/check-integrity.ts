@@ -5,17 +5,17 @@ import type { Timer } from './timer.ts';
 const mostRows = 50_000;
 
 /**
- * Looks nightly at one of 64 parts of storage, and tells the operators of every place where something is wrong. Identities'
- * pointers in it that lead nowhere are removed.
+ * Looks nightly at one of 64 parts of storage, and tells the operators about every place where something is wrong.
+ * Removes the identities' pointers in it that lead nowhere.
  */
-export const nightlyIntegrityCheck: Timer = {
+export const checkIntegrity: Timer = {
   name: 'check-integrity',
   schedule: '0 30 3 * * *',
   async tick(services) {
-    const { checkIntegrity } = await import('../../shared/integrity/check-integrity.ts');
+    const integrity = await import('../../shared/integrity/check-integrity.ts');
     const { removeIdlePointers } = await import('../../shared/integrity/idle-pointers.ts');
     const range = keyRangeOf(services.clock.now());
-    const checked = await checkIntegrity(services, range, mostRows, (finding) =>
+    const checked = await integrity.checkIntegrity(services, range, mostRows, (finding) =>
       services.log('error', 'integrity-finding', { ...finding }),
     );
     const idle = await removeIdlePointers(services, range, mostRows);

@@ -3,7 +3,7 @@ import { minute } from '../../shared/clock.ts';
 import type { Services } from '../../shared/services.ts';
 import type { Scope } from '../../shared/storage/tables.ts';
 
-/** Something the clock does. Inert, listed in `timers.ts`; what is large is loaded when it ticks. */
+/** Something the clock does. Inert, listed in `timers.ts`; large code is loaded when it ticks. */
 export interface Timer {
   readonly name: string;
   /** NCRONTAB with seconds. */
@@ -12,7 +12,7 @@ export interface Timer {
   tick(services: Services): Promise<Readonly<Record<string, number>>>;
 }
 
-/** Below the five minutes that the platform gives a function. */
+/** Less than the five minutes that the platform gives a function. */
 const tickMilliseconds = 4 * minute;
 
 /** Turns a timer into the function that the host calls: one line in the log a tick. */

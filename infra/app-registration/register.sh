@@ -17,7 +17,7 @@ origin=${2:-${PUBLIC_ORIGIN:-}}
 principal=${3:-${IDENTITY_PRINCIPAL_ID:-}}
 graph=https://graph.microsoft.com/v1.0
 
-# What was made a moment ago is not known everywhere at Microsoft at once.
+# What was created a moment ago is not known everywhere at Microsoft right away.
 patiently() {
   for seconds in 2 4 8; do
     "$@" && return

@@ -84,7 +84,7 @@ var rules rule[] = [
   }
   {
     name: 'deletions-stopped'
-    title: 'A deletion does not get on, tick after tick'
+    title: 'A deletion is stuck, tick after tick'
     severity: 1
     query: loadTextContent('../queries/deletions-stopped.kql')
     dimension: 'row'

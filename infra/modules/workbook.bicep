@@ -28,7 +28,7 @@ var tiles tile[] = [
   { title: 'Deletions by state', query: loadTextContent('../queries/deletions.kql'), chart: true }
   { title: 'Latest tick of every timer', query: loadTextContent('../queries/ticks.kql'), chart: false }
   { title: 'Invariants that do not hold', query: loadTextContent('../queries/integrity-findings.kql'), chart: false }
-  { title: 'Deletions that do not get on', query: loadTextContent('../queries/deletions-stopped.kql'), chart: false }
+  { title: 'Deletions that are stuck', query: loadTextContent('../queries/deletions-stopped.kql'), chart: false }
   { title: 'Faults', query: loadTextContent('../queries/faults.kql'), chart: false }
   { title: 'Storage that did not answer', query: loadTextContent('../queries/storage-unanswered.kql'), chart: false }
   { title: 'Ticks that failed', query: loadTextContent('../queries/timer-failing.kql'), chart: false }

@@ -36,7 +36,7 @@ export async function copySources(bicep: Bicep): Promise<Sources> {
   };
 }
 
-/** A registration is made in a resource group for want of anything narrower; the service makes its own group. */
+/** A registration is deployed to a resource group for want of anything narrower; the service makes its own group. */
 export function scopeOf(parameterFile: string): 'subscription' | 'resource-group' {
   return path.basename(parameterFile).startsWith('app-registration') ? 'resource-group' : 'subscription';
 }

@@ -1,4 +1,4 @@
-/** The genuine Bicep compiler: from the PATH, or NuGet's through dotnet, kept in `.cache/`. */
+/** The real Bicep compiler: from the PATH, or from NuGet through dotnet, kept in `.cache/`. */
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,8 +22,8 @@ export interface Bicep {
   /** The ARM template that a file compiles to. */
   build(file: string): Promise<unknown>;
   /**
-   * The resources that a `.bicepparam` comes to, with every expression worked out that can be before a deployment,
-   * as `.snapshot.json` beside it. The environment is what the file may read besides this process's own.
+   * The resources that a `.bicepparam` produces, with every expression evaluated that can be before a deployment,
+   * as `.snapshot.json` beside it. `environment` is what the file may read besides this process's own.
    */
   snapshot(
     file: string,

@@ -1,6 +1,6 @@
 /**
- * `npm run infra`: every Bicep file is formatted, compiles, passes the strict rules without a warning, and comes to the
- * resources its snapshot shows. With `--update` the snapshots are written anew; read their difference before committing.
+ * `npm run infra`: every Bicep file is formatted, compiles, passes the strict rules without a warning, and produces the
+ * resources its snapshot shows. With `--update` the snapshots are rewritten; read the difference before committing.
  * Without a compiler there is a notice; with `--required` that is a failure.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ async function faultsOf(bicep: Bicep): Promise<string[]> {
   return faults;
 }
 
-/** The parameter file that azd uses must fit; of the others the outcome is compared, too. */
+/** The parameter file that azd uses must fit; for the others the outcome is compared too. */
 async function parameterFaults(bicep: Bicep, folder: string, file: string): Promise<string[]> {
   const copy = path.join(folder, file);
   const snapshot = copy.replace(/\.bicepparam$/, '.snapshot.json');

@@ -1,4 +1,4 @@
-/** One start of a function app: loads its bundle as a Functions worker does, and prints the milliseconds to the first answer, passed and computed. */
+/** One start of a function app: loads its bundle like a Functions worker, and prints the milliseconds to the first answer, elapsed and CPU. */
 import { createRequire } from 'node:module';
 import { becomeFunctionsHost } from '../../local/functions-core.ts';
 import { invoke } from '../../local/invoke.ts';

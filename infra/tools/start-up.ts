@@ -1,8 +1,8 @@
 /**
  * `npm run start-up`: how long this service takes from loading its bundle to the first answer, beside an app of one
- * function that does nothing, in the same run on the same computer. One process a start, by turns; medians of eleven.
- * The time a computer passes depends on what else it does; the time it computes hardly does, so with `--check` it fails
- * when that is more than it may be.
+ * function that does nothing, in the same run on the same computer. One process per start, in turns; medians of eleven.
+ * Elapsed time depends on what else the computer does; CPU time hardly does, so `--check` fails when that is more than
+ * it may be.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** 1 January 1980, the earliest a zip can say: the same files are the same bytes, whenever they are packed. */
+/** 1 January 1980, the earliest a zip can record: the same files are the same bytes, whenever they are packed. */
 const date = 0x0021;
 const time = 0x0000;
 const version = 20;

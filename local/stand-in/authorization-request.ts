@@ -17,7 +17,7 @@ export interface AuthorizationRequest {
 
 export type ReadRequest =
   | { readonly kind: 'request'; readonly request: AuthorizationRequest }
-  /** Nothing is known to be the client's: the fault is shown here and goes nowhere. */
+  /** The redirect URI is not known to be the client's: the fault is shown here and goes nowhere. */
   | { readonly kind: 'page'; readonly fault: string }
   | { readonly kind: 'redirect'; readonly to: URL };
 

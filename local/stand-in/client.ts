@@ -1,4 +1,4 @@
-/** Who the stand-in knows as applications. */
+/** The applications that the stand-in knows. */
 
 /** The service under development, as it would be registered with Entra. */
 export interface Client {

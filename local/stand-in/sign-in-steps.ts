@@ -17,7 +17,7 @@ export function stepOf(state: State, flow: Flow): Step {
   return isConsented || flow.hasConsented ? 'done' : 'consent';
 }
 
-/** A sign-in of this browser that the request lets count. */
+/** A sign-in of this browser that the request accepts. */
 function usableSignIn(state: State, flow: Flow, person: Person): SignIn | undefined {
   const signIn = flow.session.signIns.get(person.objectId);
   const { prompts, maxAgeSeconds } = flow.request;

@@ -2,8 +2,8 @@
  * A stand-in for Microsoft Entra's `common` authority on this machine, for development and tests.
  *
  * It has Entra's peculiarities that matter here: a template issuer, keys with an `issuer` of their own, an
- * issuer per tenant, `acr` by request, paths as Entra's. Bound to 127.0.0.1, addressed as `localhost`: so its
- * cookies, and what SameSite means, are apart from those of the service on 127.0.0.1.
+ * issuer per tenant, `acr` by request, Entra's paths. Bound to 127.0.0.1, addressed as `localhost`: so its
+ * cookies, and what SameSite means, are separate from those of the service on 127.0.0.1.
  *
  * Source: OpenID Connect Core 1.0; RFC 6749, 7636, 7523; Microsoft's ID token reference.
  */
@@ -52,7 +52,7 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
-/** The sample registry's client id, so that a start's output can be copied to the next. */
+/** The sample registry's client id: fixed, so that one start's output still works with the next. */
 export const registryClientId = '5b0d8f7e-2c41-4a96-8d3f-e1a7c9b06f11';
 
 /** @throws StartFault when the port is in use. */

@@ -29,8 +29,8 @@ function envelope(state: State, tenant: string, audience: string): Claims {
 }
 
 /**
- * The ID token of version 2.0. `acr` only for a second factor that was asked for and used; `auth_time` always,
- * as for an application that is registered with this optional claim.
+ * The ID token of version 2.0. `acr` only for a second factor that was asked for and used; `auth_time` always, as for
+ * an application registered with this optional claim.
  */
 export function idToken(state: State, { request, person, signIn }: Code): string {
   const claims = {
@@ -46,7 +46,7 @@ export function idToken(state: State, { request, person, signIn }: Code): string
   return state.keys.sign(state.alterIdToken(claims), person.tenant);
 }
 
-/** An application's own token: `roles` and no `scp`, for there is no person. */
+/** An application's own token: `roles` and no `scp`, since there is no person. */
 export function applicationToken(state: State, client: RegistryClient): string {
   const servicePrincipal = createHash('sha256').update(client.id).digest('hex');
   const objectId = servicePrincipal.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

@@ -100,7 +100,7 @@ async function answerRequest(state: State, request: IncomingMessage, response: S
   }
 }
 
-/** What cannot be read, such as an address that is no URL, is a 400 and never the end of the process. */
+/** What cannot be read, such as an address that is not a URL, is a 400 and never the end of the process. */
 export function serveStandIn(state: State): RequestListener {
   return (request, response) => {
     answerRequest(state, request, response).catch(() => {

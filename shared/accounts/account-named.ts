@@ -22,7 +22,7 @@ export function exactly(root: Stored | undefined, name: string): Stored {
 }
 
 function unknown(name: string): Problem {
-  // What cannot be a name may be anything, and is not said again.
+  // Text that cannot be a name may be anything, and is not repeated.
   const subject = isAccountName(name) ? `“${name}”` : 'that';
   return new Problem('no-such-account', `There is no account called ${subject}. Check how the name is written.`);
 }

@@ -17,11 +17,11 @@ const LinkedIdentity = z.object({
 export type LinkedIdentity = z.output<typeof LinkedIdentity>;
 
 /**
- * One signed-in browser. It lies in the root, so that one point read authenticates a request, knows the account's
+ * One signed-in browser. It lies in the root, so that one point read authenticates a request, tells the account's
  * state, and sees what another process ended a moment ago.
  */
 const SessionRecord = z.object({
-  /** Of the secret in the cookie. */
+  /** The hash of the secret in the cookie. */
   hash: z.string(),
   identity: branded<IdentityKey>(),
   createdAt: isoMoment,
@@ -36,11 +36,11 @@ export type SessionRecord = z.output<typeof SessionRecord>;
 /** Before only the name is left. */
 const livingState = z.enum(['active', 'closing', 'closed', 'restoring', 'purging']);
 
-/** Of an account on its way out; absent while it is active. */
+/** Present only while an account is on its way out. */
 const deletionColumns = {
   /** The deletion's id, which is the beginning of the ids of its steps. */
   deletion: z.optional(branded<OperationId>()),
-  /** Until then it can be restored. There since it was closed. */
+  /** Until then it can be restored. Present once it was closed. */
   purgeAfter: z.optional(z.date()),
 };
 
@@ -53,9 +53,9 @@ const userColumns = z.object({
   operation: branded<OperationId>(),
   /** One to three. */
   identities: jsonColumn(z.array(LinkedIdentity)),
-  /** At most ten; the least recently seen gives way. */
+  /** At most ten; a further one replaces the least recently seen. */
   sessions: jsonColumn(z.array(SessionRecord)),
-  /** Organizations this user began to create: in all, and on the last day there was one. Absent: none yet. */
+  /** Organizations this user began to create: in all, and on the last such day. Absent: none yet. */
   organizationsCreated: z.optional(z.int()),
   organizationsCreatedLately: z.optional(jsonColumn(DailyCount)),
   ...deletionColumns,
@@ -69,18 +69,18 @@ const organizationColumns = z.object({
   createdAt: z.date(),
   /** The change that made the organization; its entry says who did it. */
   operation: branded<OperationId>(),
-  /** Of the member rows that are not suspended. */
+  /** Counts the member rows that are not suspended. */
   adminCount: z.int(),
   memberCount: z.int(),
-  /** Of the invitation rows, those that expired or became void included. */
+  /** Counts the invitation rows, including those that expired or became void. */
   invitationCount: z.int(),
-  /** New invitations of the last day there was one. Absent: none yet. */
+  /** New invitations on the last day there were any. Absent: none yet. */
   invitedLately: z.optional(jsonColumn(DailyCount)),
   ...deletionColumns,
 });
 export type Organization = z.output<typeof organizationColumns>;
 
-/** What stays of a name for ever. */
+/** What remains of a name for ever. */
 const retiredColumns = z.object({
   kind: z.enum(['user', 'organization']),
   name: branded<AccountName>(),
@@ -95,7 +95,7 @@ export type Retired = z.output<typeof retiredColumns>;
 export type LivingAccount = User | Organization;
 export type Account = LivingAccount | Retired;
 
-/** A root as it was read: what is decided on it stands as long as its ETag does. */
+/** A root as it was read: a decision based on it holds as long as its ETag does. */
 export interface Stored<T extends Account = Account> {
   readonly key: NameKey;
   readonly etag: string;

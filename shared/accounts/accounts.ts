@@ -16,17 +16,23 @@ export function placeOf(
   key: NameKey,
   { refusesByRows = false }: { refusesByRows?: boolean } = {},
 ): Place<Stored> {
-  return { table: 'accounts', partition: key, readRoot: () => read(services, key), refusesByRows };
+  return {
+    table: 'accounts',
+    partition: key,
+    readRoot: () => read(services, key),
+    confirm: async ({ value, etag }) => (await services.tables.replace('accounts', rootRow(value), etag)) === 'done',
+    refusesByRows,
+  };
 }
 
-/** What a decision about a user comes to: a change of the root with its entry, or nothing to write. */
+/** The outcome of a decision about a user: a change of the root with its entry, or nothing to write. */
 export type Decision<T> =
   | { readonly user: User; readonly entry: AuditEntry; readonly result: T }
-  | { readonly result: T };
+  | { readonly result: T; readonly confirms?: boolean };
 
 /**
- * Changes a user's root, and nothing beside it. `decide` sees undefined where there is no account, and may throw a
- * `Problem`. `known` spares the first read.
+ * Changes a user's root and nothing else. `decide` sees undefined where there is no account, and may throw a
+ * `Problem`. `known` saves the first read.
  */
 export async function change<T>(
   services: Services,

@@ -2,7 +2,7 @@ import { Problem } from '../problems.ts';
 import type { LivingAccount, Stored } from './account.ts';
 
 /**
- * The account in a root if it is active, user or organization alike: only such a one takes on what is new.
+ * The account in a root if it is active, user or organization alike: only an active one takes on anything new.
  *
  * @throws Problem `no-such-account`
  */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { dayOf } from '../clock.ts';
 
-/** How often something was done on one day, by UTC. It lies in the root of whoever is limited by it. */
+/** How often something was done on one day, in UTC. It lies in the root of the account that it limits. */
 export const DailyCount = z.object({
   /** `2026-11-24` */
   day: z.string(),
@@ -13,11 +14,7 @@ export function countOn(now: Date, counted: DailyCount | undefined): number {
   return counted?.day === dayOf(now) ? counted.count : 0;
 }
 
-/** The same with one more. Of earlier days nothing is kept. */
+/** The same with one more. Nothing is kept of earlier days. */
 export function oneMore(now: Date, counted: DailyCount | undefined): DailyCount {
   return { day: dayOf(now), count: countOn(now, counted) + 1 };
-}
-
-function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }

@@ -11,7 +11,7 @@ export interface AuditEntry {
   readonly whom?: string | undefined;
   /** The role that was offered or given. */
   readonly role?: string | undefined;
-  /** The account that the actor acted for, where it is not their own. */
+  /** The account that the actor acted for, if not their own. */
   readonly through?: string | undefined;
   readonly browser?: string | undefined;
   readonly label?: string | undefined;
@@ -87,13 +87,13 @@ function auditRow(partition: string, operation: OperationId, entry: AuditEntry):
 
 export const voidCodec = rowCodec(z.object({ void: z.literal(true) }));
 
-/** Stands where an operation's audit row would, so that the operation can never commit. It is no entry; histories skip it. */
+/** Takes the place of an operation's audit row, so that the operation can never commit. Not an entry: histories skip it. */
 export function voidRow(partition: string, operation: OperationId): Row {
   return { ...auditKey(partition, operation), columns: voidCodec.encode({ void: true }) };
 }
 
 export function isAudit({ row }: Key): boolean {
-  return row.startsWith('audit:');
+  return row.startsWith(auditPrefix);
 }
 
 export function isVoid(row: StoredRow): boolean {

@@ -7,7 +7,7 @@ export interface Change {
   readonly table: TableName;
   readonly partition: string;
   readonly operation: OperationId;
-  /** Inserts the root or swaps its ETag: whatever is decided rests on it. */
+  /** Inserts the root or swaps its ETag: every decision rests on it. */
   readonly root: Extract<Action, { kind: 'insert' | 'replace' }>;
   readonly rows?: readonly Action[];
   readonly entry: AuditEntry;
@@ -39,7 +39,7 @@ export async function commit(tables: Tables, change: Change): Promise<'committed
 
 /**
  * Makes sure that an announced operation never commits, however late its write or however long its process sleeps.
- * `ruled-out` is final; `settled` means that it had committed, or was void already: read the truth again.
+ * `ruled-out` is final; `settled` means that it had already committed, or was already void: read the truth again.
  *
  * Source: DESIGN 4.1, rule 4.
  */

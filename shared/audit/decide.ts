@@ -5,7 +5,7 @@ import type { AuditEntry } from './audit-entry.ts';
 import { commit } from './commit.ts';
 import { newOperation, type OperationId } from './operation.ts';
 
-/** How often a decision is made anew because somebody else changed the root first; then 503 `busy`. */
+/** How often a decision is made again because somebody else changed the root first; then 503 `busy`. */
 export const decisionTries = 5;
 
 /** The partition a decision changes, by its root. */
@@ -15,13 +15,18 @@ export interface Place<R> {
   /** One request. */
   readRoot(): Promise<R | undefined>;
   /**
+   * Whether the root is still as it was read. It is swapped for itself, so that whatever was sent on an earlier reading of
+   * it, and given up, never commits. One request, and no audit entry, for nothing changes.
+   */
+  confirm(root: R): Promise<boolean>;
+  /**
    * Whether a refusal rests on further rows. It is then believed only if the root is still as it was read before them:
-   * else what was read first and what was read last may never have been true together.
+   * otherwise what was read first and what was read last may never have been true together.
    */
   readonly refusesByRows: boolean;
 }
 
-/** What a decision comes to. */
+/** The outcome of a decision. */
 export type Decision<T> =
   /** A change: what becomes of the root, of further rows, and the entry. `operation` where the change was announced. */
   | {
@@ -31,19 +36,22 @@ export type Decision<T> =
       readonly operation?: OperationId;
       readonly result: T;
     }
-  /** Nothing to write. */
-  | { readonly result: T }
+  /**
+   * Nothing to write: things are as they should be. `confirms` where the caller may have sent the opposite before, and
+   * never heard what became of it: it must not come true after this answer.
+   */
+  | { readonly result: T; readonly confirms?: boolean }
   /** What was read is out of date by now. */
   | 'again';
 
 /**
  * Changes a partition by compare-and-swap: reads its root, lets `decide` say what becomes of it, writes all in one
  * transaction that swaps the root's ETag (or inserts a root where there is none), and begins again when somebody else
- * was first. `decide` reads what further rows it needs only now that the root is in hand, and may throw a `Problem`.
+ * was first. `decide` reads whatever further rows it needs once the root is in hand, and may throw a `Problem`.
  * The operation it is given stays the same through all tries until that one is known never to commit.
  *
  * Source: DESIGN 4.1.
- * @param known spares the first read.
+ * @param known saves the first read.
  */
 export async function decideAndCommit<R extends { readonly etag: string }, T>(
   services: Services,
@@ -65,19 +73,32 @@ export async function decideAndCommit<R extends { readonly etag: string }, T>(
       continue;
     }
     if (decision !== 'again') {
-      if (!('root' in decision)) return decision.result;
-      const outcome = await commit(services.tables, {
-        table: place.table,
-        partition: place.partition,
-        operation: decision.operation ?? operation,
-        root: root ? { kind: 'replace', row: decision.root, etag: root.etag } : { kind: 'insert', row: decision.root },
-        rows: decision.rows ?? [],
-        entry: decision.entry,
-      });
-      if (outcome === 'committed') return decision.result;
+      const outcome = await settle(services, place, root, decision, operation);
+      if (outcome === 'settled') return decision.result;
       if (outcome === 'void') operation = newOperation(services);
     }
     root = await place.readRoot();
   }
   throw new Problem('busy', 'The same thing is being changed from several places at once. Please try again.');
+}
+
+async function settle<R extends { readonly etag: string }, T>(
+  { tables }: Services,
+  place: Place<R>,
+  root: R | undefined,
+  decision: Exclude<Decision<T>, 'again'>,
+  operation: OperationId,
+): Promise<'settled' | 'refused' | 'void'> {
+  if (!('root' in decision)) {
+    return !decision.confirms || !root || (await place.confirm(root)) ? 'settled' : 'refused';
+  }
+  const outcome = await commit(tables, {
+    table: place.table,
+    partition: place.partition,
+    operation: decision.operation ?? operation,
+    root: root ? { kind: 'replace', row: decision.root, etag: root.etag } : { kind: 'insert', row: decision.root },
+    rows: decision.rows ?? [],
+    entry: decision.entry,
+  });
+  return outcome === 'committed' ? 'settled' : outcome;
 }

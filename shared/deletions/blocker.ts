@@ -23,6 +23,6 @@ export function lastOwner(name: string, id: string): Blocker {
     reason: 'last-owner',
     package: id,
     detail: `“${name}” is the only owner of “${id}”. Add another owner, or ask the registry to remove or adopt the package.`,
-    resolve: `/packages/${id}`,
+    resolve: `/packages/${id}/owners`,
   };
 }

@@ -25,8 +25,9 @@ export async function close(services: Services, deletion: Deletion): Promise<rea
   const purgeAfter = purgeAfterFrom(services);
   await announceDue(services, { ...deletion, purgeAfter }, 'purge', deletion.name, purgeAfter);
   const to = (account: LivingAccount) => closed(account, purgeAfter);
-  await takeOwnStep(services, deletion, 'close', { from: ['closing'], to });
-  await forgetDue(services, [closeKey(deletion)]);
+  const step = await takeOwnStep(services, deletion, 'close', { from: ['closing'], to });
+  // Elsewhere it may be restoring, which the row is to wake the timer for.
+  if (step !== 'elsewhere') await forgetDue(services, [closeKey(deletion)]);
   return [];
 }
 

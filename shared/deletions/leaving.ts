@@ -23,14 +23,22 @@ export interface Leaving {
   accountIn(root: Stored | undefined, doing: 'request' | 'restore'): Promise<Stored<LivingAccount>>;
 }
 
-/** The account as it is now, if the actor may. */
+/**
+ * The account as it is now, if the actor may.
+ *
+ * @param isAnswer whether nothing needs to be done to it: the opposite, if it was sent before, then never comes.
+ */
 export async function readAdmitted(
   services: Services,
   leaving: Leaving,
   doing: 'request' | 'restore',
+  isAnswer: (account: LivingAccount) => boolean = () => false,
 ): Promise<Stored<LivingAccount>> {
   const place = accounts.placeOf(services, leaving.key, { refusesByRows: true });
-  return await decideAndCommit(services, place, async (root) => ({ result: await leaving.accountIn(root, doing) }));
+  return await decideAndCommit(services, place, async (root) => {
+    const account = await leaving.accountIn(root, doing);
+    return { result: account, confirms: isAnswer(account.value) };
+  });
 }
 
 /** Whether the account is on its way out, as far as the actor may know: of strangers' organizations nothing is told. */

@@ -15,15 +15,15 @@ interface Transition {
   readonly admit?: ((root: Stored) => Promise<unknown>) | undefined;
 }
 
-/** Takes the account to its next state, unless it is in another state or another deletion by now. */
+/** Takes the account to its next state; `elsewhere` when it is in another state or another deletion by now. */
 export async function takeOwnStep(
   services: Services,
   deletion: Deletion,
   step: Exclude<OwnStep, 'request' | 'retire'>,
   { from, to, actor = deletion.name, admit }: Transition,
-): Promise<void> {
+): Promise<'taken' | 'void' | 'elsewhere'> {
   const place = accounts.placeOf(services, deletion.key);
-  await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, step), async (root) => {
+  return await takeStep<Stored, 'elsewhere'>(services, place, operationOf(deletion, step), async (root) => {
     const account = root?.value;
     if (!account || account.state === 'retired' || account.deletion !== deletion.id) return { outcome: 'elsewhere' };
     if (!from.includes(account.state)) return { outcome: 'elsewhere' };

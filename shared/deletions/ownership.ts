@@ -3,7 +3,7 @@ import { rootRow, type StoredPackage } from '../packages/package.ts';
 import type { PackageKey } from '../packages/package-id.ts';
 import { placeOf } from '../packages/packages.ts';
 import { lastOwner } from './blocker.ts';
-import type { StepChange } from './step.ts';
+import type { StepDecision } from './step.ts';
 import { atTarget, isAsItShould, type Kind, type Look } from './target.ts';
 
 const events = {
@@ -16,7 +16,7 @@ const events = {
 export const ownership: Kind<StoredPackage> = {
   placeOf: ({ services, hint }) => placeOf(services, hint.place.about as PackageKey),
 
-  async look({ services, deletion, hint, target }, root): Promise<StepChange | { readonly outcome: Look }> {
+  async look({ services, deletion, hint, target }, root): Promise<StepDecision<Look>> {
     // A package that was removed has no owner rows, and may be registered again.
     if (!root) return { outcome: 'absent' };
     const key = ownerKey(root.key, deletion.key);
@@ -29,7 +29,7 @@ export const ownership: Kind<StoredPackage> = {
     const after = atTarget(before, deletion.id, target);
     const ownerCount = root.value.ownerCount - weightOf(before) + weightOf(after);
     if (target === 'suspended' && ownerCount < 1) {
-      return { outcome: { blocked: lastOwner(deletion.name, root.value.id) } };
+      return { outcome: { blocked: lastOwner(deletion.name, root.value.id) }, restsOnRows: true };
     }
     return {
       root: rootRow(root.key, { ...root.value, ownerCount }),

@@ -20,8 +20,8 @@ const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
 type Reader = (services: Services, account: PlanSubject, hint: Hint) => Promise<PlanPart>;
 
 /**
- * What an account holds and received elsewhere: one request for a page of hints, two each. Dead hints say nothing, and
- * neither does what can no longer be accepted.
+ * What an account holds and received elsewhere: of each kind one request for a thousand hints, and two each. Dead hints
+ * say nothing, and neither does what can no longer be accepted.
  */
 export async function planOfHoldings(services: Services, account: PlanSubject): Promise<PlanPart> {
   const readers: readonly (readonly [HintKind, Reader])[] = [
@@ -32,12 +32,8 @@ export async function planOfHoldings(services: Services, account: PlanSubject): 
   ];
   const parts: PlanPart[] = [];
   for (const [kind, read] of readers) {
-    let after: string | undefined;
-    do {
-      const { items, next } = await hints.list(services, account.key, kind, after);
-      parts.push(...(await inTurns(items, (hint) => read(services, account, hint))));
-      after = next;
-    } while (after !== undefined);
+    const held = await hints.all(services, account.key, kind);
+    parts.push(...(await inTurns(held, (hint) => read(services, account, hint))));
   }
   return {
     effects: parts.flatMap(({ effects }) => effects),

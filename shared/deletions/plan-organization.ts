@@ -3,15 +3,14 @@ import { invitationPrefix, isExpired, storedInvitation } from '../organizations/
 import { memberPrefix, storedMember } from '../organizations/member.ts';
 import type { Services } from '../services.ts';
 import { type Section, sectionRange } from '../storage/pages.ts';
-import type { StoredRow } from '../storage/tables.ts';
+import { rowsIn } from '../storage/rows-in.ts';
 import type { Effect, PlanPart } from './plan-part.ts';
 
 /** Whom the deletion of an organization concerns. One request a thousand members, and one for its invitations. */
 export async function planOfOrganization(services: Services, key: NameKey): Promise<PlanPart> {
-  const [members, invitations] = await Promise.all([
-    rowsUnder(services, { partition: key, prefix: memberPrefix }),
-    rowsUnder(services, { partition: key, prefix: invitationPrefix }),
-  ]);
+  const under = (prefix: Section['prefix']) =>
+    Array.fromAsync(rowsIn(services.tables, 'accounts', sectionRange({ partition: key, prefix })));
+  const [members, invitations] = await Promise.all([under(memberPrefix), under(invitationPrefix)]);
   const pending = invitations
     .map((row) => ({ key: row.row, value: storedInvitation(row).value }))
     .filter(({ value }) => !isExpired(value, services.clock.now()));
@@ -38,14 +37,3 @@ export async function planOfOrganization(services: Services, key: NameKey): Prom
 }
 
 const all = (count: number) => (count === 2 ? 'Both' : `All ${count}`);
-
-async function rowsUnder({ tables }: Services, section: Section): Promise<StoredRow[]> {
-  const all: StoredRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const { rows, next } = await tables.list('accounts', sectionRange(section), { cursor });
-    all.push(...rows);
-    cursor = next;
-  } while (cursor !== undefined);
-  return all;
-}

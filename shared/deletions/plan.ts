@@ -33,7 +33,7 @@ export async function planOf(services: Services, account: PlanSubject): Promise<
   };
 }
 
-/** Of closing; whoever reads the plan of the purge has signed in again. */
+/** An effect of closing; a person who reads the plan of the purge has signed in again. */
 const signInEnds: Effect = {
   kind: 'sign-in-ends',
   detail: 'You are signed out everywhere at once. Signing in again leads only to restoring the account.',
@@ -41,14 +41,17 @@ const signInEnds: Effect = {
 
 function generalEffects({ kind, name, state }: LivingAccount): readonly Effect[] {
   const whatGoes =
-    kind === 'user' ? 'Sessions, Microsoft accounts, history and settings' : 'Members, invitations and history';
+    kind === 'user'
+      ? 'Sessions, the links to your Microsoft accounts, and your history'
+      : 'Members, invitations and history';
+  const what = kind === 'user' ? 'a user' : 'an organization';
   return [
     ...(kind === 'user' && state === 'active' ? [signInEnds] : []),
     { kind: 'data-goes', detail: `${whatGoes} are removed for good when the time to restore “${name}” has passed.` },
     {
       kind: 'name-stays',
       name,
-      detail: `The name “${name}”, its kind and the day are kept for ever, and the name is never given to anybody else. Other accounts’ histories, invitations and offers may still show it.`,
+      detail: `The name “${name}”, that it was ${what}, and the day it went stay for ever, and nobody else is ever given the name. Histories of packages and organizations keep it. Invitations and offers made in it keep it until they are used, replaced or cleared away.`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { type LivingAccount, rootRow, type Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
+import { dayOf } from '../clock.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
@@ -74,7 +75,7 @@ async function retire(services: Services, deletion: Deletion, root: Stored | und
     kind,
     name,
     state: 'retired',
-    retiredOn: services.clock.now().toISOString().slice(0, 10),
+    retiredOn: dayOf(services.clock.now()),
     operation: operationOf(deletion, 'retire'),
   } as const;
   return (await services.tables.replace('accounts', rootRow(retired), root.etag)) === 'done';

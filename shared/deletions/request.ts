@@ -35,7 +35,7 @@ export interface Closed {
  *   `account-closed` while it is being restored; `busy` when it cannot be finished in time: repeated, it goes on.
  */
 export async function request(services: Services, leaving: Leaving, confirmation: Confirmation): Promise<Closed> {
-  const root = await readAdmitted(services, leaving, 'request');
+  const root = await readAdmitted(services, leaving, 'request', ({ state }) => state === 'closed');
   if (root.value.state === 'active' && !leaving.isFresh) throw new Problem('fresh-sign-in-needed');
   if (root.value.state === 'restoring') throw new Problem('account-closed');
   refuseWrongName(root.value, confirmation);
@@ -66,6 +66,7 @@ async function begin(
   first: Stored<LivingAccount>,
   { plan }: Confirmation,
 ): Promise<OperationId> {
+  const place = accounts.placeOf(services, first.key);
   let id = newOperation(services);
   let root = first;
   for (let tries = 0; tries < decisionTries; tries += 1) {
@@ -89,10 +90,10 @@ async function begin(
       }
       if (outcome === 'void') id = newOperation(services);
     }
-    const again = await accounts.read(services, root.key);
-    // A plan rests on many rows. What it refuses is believed if the root is as it was before they were read.
-    if (refusal !== undefined && again?.etag === root.etag) throw refusal;
-    root = await leaving.accountIn(again, 'request');
+    // A plan rests on many rows, and is believed if the root is as it was before they were read; and an earlier request,
+    // under a plan that was changed since, must not come true after this answer.
+    if (refusal !== undefined && (await place.confirm(root))) throw refusal;
+    root = await leaving.accountIn(await place.readRoot(), 'request');
   }
   throw new Problem('busy', 'The account is being changed from several places at once. Please try again.');
 }

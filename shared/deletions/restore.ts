@@ -13,7 +13,7 @@ import { beginRestoring } from './restoring.ts';
  * @throws Problem `not-signed-in`, or `not-found` for an organization, when it is too late.
  */
 export async function restore(services: Services, leaving: Leaving): Promise<void> {
-  const root = await readAdmitted(services, leaving, 'restore');
+  const root = await readAdmitted(services, leaving, 'restore', ({ deletion }) => deletion === undefined);
   const deletion = deletionIn(root);
   if (!deletion) return;
   await beginRestoring(services, deletion, {

@@ -4,7 +4,7 @@ import type { NameKey } from '../names/name-key.ts';
 import { memberKey, memberRow, recounted } from '../organizations/member.ts';
 import { readMember } from '../organizations/standing.ts';
 import { lastAdmin } from './blocker.ts';
-import type { StepChange } from './step.ts';
+import type { StepDecision } from './step.ts';
 import { atTarget, isAsItShould, type Kind, type Look } from './target.ts';
 
 const events = {
@@ -20,7 +20,7 @@ const events = {
 export const seat: Kind<Stored> = {
   placeOf: ({ services, hint }) => accounts.placeOf(services, hint.place.about as NameKey),
 
-  async look({ services, deletion, hint, target }, root): Promise<StepChange | { readonly outcome: Look }> {
+  async look({ services, deletion, hint, target }, root): Promise<StepDecision<Look>> {
     const organization = root?.value;
     if (organization?.state === 'retired' || organization?.state === 'purging') return { outcome: 'over' };
     if (organization?.kind !== 'organization') return { outcome: 'absent' };
@@ -32,7 +32,7 @@ export const seat: Kind<Stored> = {
     const after = atTarget(before, deletion.id, target);
     const changed = recounted(organization, before, after);
     if (target === 'suspended' && changed.adminCount < 1 && organization.state !== 'closed') {
-      return { outcome: { blocked: lastAdmin(organization.name) } };
+      return { outcome: { blocked: lastAdmin(organization.name) }, restsOnRows: true };
     }
     const key = memberKey(hint.place.about as NameKey, deletion.key);
     return {

@@ -3,7 +3,7 @@ import type { Hint } from '../hints/hint.ts';
 import type { Services } from '../services.ts';
 import type { Blocker } from './blocker.ts';
 import type { Deletion } from './deletion.ts';
-import type { StepChange } from './step.ts';
+import type { StepDecision } from './step.ts';
 
 /**
  * What a visit makes of the row behind a hint: it has no power and is not counted; it counts again; it is gone.
@@ -46,5 +46,5 @@ export type Look = 'stands' | 'absent' | 'over' | { readonly blocked: Blocker };
 /** How rows of one kind are visited: where their root lies, and what is to be changed. */
 export interface Kind<R> {
   placeOf(visit: Visit): Omit<Place<R>, 'refusesByRows'>;
-  look(visit: Visit, root: R | undefined): Promise<StepChange | { readonly outcome: Look }>;
+  look(visit: Visit, root: R | undefined): Promise<StepDecision<Look>>;
 }

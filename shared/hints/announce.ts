@@ -84,6 +84,20 @@ function hintAction({ place, announcement }: Wanted, operation: OperationId, ove
   return over ? { kind: 'replace', row, etag: over.etag } : { kind: 'insert', row };
 }
 
+/**
+ * Makes sure that a change which is announced to its holder, and is not there, never comes. One request where nothing is
+ * announced, else up to three.
+ *
+ * @returns false when it came meanwhile: decide again.
+ */
+export async function callOff(services: Services, place: HintPlace, truth: Truth): Promise<boolean> {
+  const standing = await read(services, place);
+  if (!standing) return true;
+  const { tables } = services;
+  const outcome = await ruleOut(tables, truth.table, truth.partition, standing.value.operation);
+  return outcome === 'ruled-out' || (await tables.read(truth.table, truth)) === undefined;
+}
+
 async function read({ tables }: Services, place: HintPlace): Promise<Hint | undefined> {
   const row = await tables.read('accounts', hintKey(place));
   return row && storedHint(place, row);

@@ -7,7 +7,7 @@ import type { Key, Row, StoredRow, TableName } from '../storage/tables.ts';
 /**
  * A fact that two partitions must know lies in one of them: the truth. The other holds a hint, written before the truth
  * is and removed after it is gone, which says where to look and announces the operation that is about to write it.
- * Whoever reads a hint looks at its truth; a hint alone says nothing.
+ * A reader of a hint looks at its truth; a hint alone says nothing.
  *
  * Source: DESIGN 4.1, rules 3 and 4.
  */

@@ -4,8 +4,9 @@ import { beginningOf, type OperationId } from '../audit/operation.ts';
 import { later, minute } from '../clock.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
-import { type Page, pageOf } from '../storage/pages.ts';
-import { Unanswered } from '../storage/tables.ts';
+import { type Page, pageOf, type Section, sectionRange } from '../storage/pages.ts';
+import { rowsIn } from '../storage/rows-in.ts';
+import { type StoredRow, Unanswered } from '../storage/tables.ts';
 import { type Hint, type HintKind, hintKey, storedHint, type Truth } from './hint.ts';
 
 /**
@@ -14,18 +15,29 @@ import { type Hint, type HintKind, hintKey, storedHint, type Truth } from './hin
  */
 const underWayMinutes = 15;
 
-/** One page of a holder's hints of one kind. Each is to be held against its truth before it says anything. */
+/** One page of a holder's hints of one kind. Each must be checked against its truth before it means anything. */
 export async function list(
   { tables }: Services,
   holder: NameKey,
   kind: HintKind,
   after: string | undefined,
 ): Promise<Page<Hint>> {
-  const page = await pageOf(tables, 'accounts', { partition: holder, prefix: `${kind}:` }, after);
-  return {
-    ...page,
-    items: page.items.map((row) => storedHint({ holder, kind, about: row.row.slice(kind.length + 1) }, row)),
-  };
+  const page = await pageOf(tables, 'accounts', sectionOf(holder, kind), after);
+  return { ...page, items: page.items.map((row) => hintIn(row, holder, kind)) };
+}
+
+/** All of a holder's hints of one kind. One request for a thousand. */
+export async function all({ tables }: Services, holder: NameKey, kind: HintKind): Promise<readonly Hint[]> {
+  const rows = rowsIn(tables, 'accounts', sectionRange(sectionOf(holder, kind)));
+  return await Array.fromAsync(rows, (row) => hintIn(row, holder, kind));
+}
+
+function sectionOf(holder: NameKey, kind: HintKind): Section {
+  return { partition: holder, prefix: `${kind}:` };
+}
+
+function hintIn(row: StoredRow, holder: NameKey, kind: HintKind): Hint {
+  return storedHint({ holder, kind, about: row.row.slice(kind.length + 1) }, row);
 }
 
 /**
@@ -42,12 +54,7 @@ export async function among<K extends string>(
   if (first === undefined) return new Set();
   const range = { partition: holder, rowFrom: `${kind}:${first}`, rowBelow: `${kind}:${more.at(-1) ?? first}!` };
   const found = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const page = await tables.list('accounts', range, { select: [], cursor });
-    for (const { row } of page.rows) found.add(row.slice(kind.length + 1));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { row } of rowsIn(tables, 'accounts', range, { select: [] })) found.add(row.slice(kind.length + 1));
   return new Set(about.filter((one) => found.has(one)));
 }
 

@@ -12,7 +12,7 @@ type ReadCookie = (name: 'session' | 'registration') => string | undefined;
 
 /**
  * Who is calling, by the endpoint's rule. The subject comes from the cookie alone: platform headers such as
- * `x-ms-client-principal` mean nothing here. One point read, and what `hasBegun` takes where the sign-in is not fresh.
+ * `x-ms-client-principal` mean nothing here. One point read, plus what `hasBegun` costs where the sign-in is not fresh.
  *
  * @throws Problem `not-signed-in`, `no-registration`, `account-closed`, `fresh-sign-in-needed`, `too-many-requests`
  */

@@ -15,8 +15,8 @@ const systems: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 
 /**
- * A browser as its owner would recognise it in a list, such as `Firefox on Linux`. Out of a closed set of words: the
- * header is anybody's text, and its details are nobody's business.
+ * A browser as its owner would recognise it in a list, such as `Firefox on Linux`. Only words from a closed set: the
+ * header may hold any text, and its details are nobody's business.
  */
 export function browserName(userAgent: string | undefined): string {
   const nameIn = (table: typeof browsers) => table.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];

@@ -33,7 +33,7 @@ export function catchAllOf(pipeline: Pipeline, contents: readonly Address[]): Ht
     if (rootHandler && request.method === 'GET' && matching.some(isRoot)) return await rootHandler(request, context);
     const surface = matching[0]?.surface ?? (wantsPage(request, pathname) ? 'browser' : 'api');
     return await exchange(pipeline, request, { name: 'catch-all', surface }, async () => {
-      // An address that is not here is refused before the limits are asked, as API 5 orders it: it costs no storage.
+      // An unknown address is refused before the limits are checked, as API 5 orders it: it costs no storage.
       const answer = answerTo(request, matching);
       await pipeline.limits.byAddress(request.headers, undefined);
       return answer;

@@ -3,8 +3,8 @@ import type { Page } from '../storage/pages.ts';
 import { ok } from './answers.ts';
 
 /**
- * Where an answer ended, for the next to go on: the end of a row's key. It chooses a place within the collection that
- * the path names and can name no other; so it need be neither secret nor signed.
+ * Where an answer ended, so that the next continues there: the end of a row's key. It chooses a place within the
+ * collection that the path names and can name no other, so it need be neither secret nor signed.
  */
 const Cursor = z.pipe(
   z.string().check(z.refine((text) => isKeyEnd(decoded(text)), 'is not a cursor of this collection')),

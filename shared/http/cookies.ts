@@ -23,7 +23,7 @@ export function expireCookie(name: CookieName): Cookie {
 
 /**
  * The value of a cookie of ours. One sent twice counts as absent, for nobody can tell which is ours; a value with
- * characters that this service never writes counts as absent too. Only what HTTP calls white space goes before a
+ * characters that this service never writes counts as absent too. Only what HTTP calls white space may precede a
  * name: a browser does not guard `__Host-` behind any other, so a neighbouring domain could set such a cookie.
  *
  * Source: API 3.

@@ -19,16 +19,16 @@ export interface Callers {
   anyone: { session(): Promise<SignedIn | undefined> };
   registration: PendingRegistration;
   session: SignedIn;
-  /** A session whose person proved who they are within the last ten minutes. */
+  /** A session of somebody who proved who they are within the last ten minutes. */
   'fresh-session': SignedIn;
-  /** The registry's backend by its own token, whatever cookie comes along. What it may do is in `roles` of the definition. */
+  /** The registry's backend by its own token; cookies are ignored. What it may do is in `roles` of the definition. */
   registry: { readonly roles: readonly RegistryRole[] };
 }
 export type Caller = keyof Callers;
-/** Whoever calls from a browser, known or not. */
+/** Anybody who calls from a browser, known or not. */
 export type PersonalCaller = Exclude<Caller, 'registry'>;
 
-/** What changes something is guarded by a right to change: with a right to read it does not compile. */
+/** A method that changes something is guarded by a right to change: with a right to read it does not compile. */
 type RightFor<M extends Method> = M extends 'GET' ? ReadingRight : ChangingRight;
 
 type Shape = z.ZodMiniType | undefined;
@@ -39,7 +39,7 @@ export interface EndpointRequest<C extends Caller = Caller, B = unknown, Q = unk
   readonly caller: Callers[C];
   readonly body: B;
   readonly query: Q;
-  /** Of the route, percent-decoded. */
+  /** From the route, percent-decoded. */
   readonly params: Readonly<Record<string, string>>;
   /** As the browser sent it; the origin in it is the host's, not `PUBLIC_ORIGIN`. */
   readonly url: URL;
@@ -72,7 +72,7 @@ export interface Endpoint<
   readonly method: M;
   /** Without a leading slash: `api/accounts/{name}`. */
   readonly route: string;
-  /** Whether a program or a browser's window asks: decides how problems look, and whether other origins may read. */
+  /** Whether a program or a browser window asks: decides how problems look, and whether other origins may read. */
   readonly surface: 'api' | 'browser';
   readonly summary: string;
   readonly caller: C;

@@ -20,17 +20,17 @@ import { checkBodyHeaders, readBody } from './request-body.ts';
 /** One deadline for all that a request does. Below the fifteen seconds of API 5, so that there is time to say `busy`. */
 const requestMilliseconds = 14 * second;
 
-/** What every request passes through, whatever it asks. */
+/** What every request passes through, whatever it asks for. */
 export interface Pipeline {
   readonly services: Services;
   readonly limits: RateLimits;
-  /** How a refusal looks in a browser's window. */
+  /** How a refusal looks in a browser window. */
   readonly problemPage: (problem: Problem, requestId: string, returnTo: string) => Promise<string>;
   /** What to do about an answer that does not fit its schema: tests fail; production logs and sends, the change being committed. */
   readonly onWrongAnswer: (log: Log, endpoint: Endpoint, status: number, cause: unknown) => void;
 }
 
-/** In production. The request's own log, so that whoever tells its id can be helped. */
+/** For production. It uses the request's own log, so that somebody who quotes its id can be helped. */
 export const reportWrongAnswer: Pipeline['onWrongAnswer'] = (log, endpoint, status, cause) =>
   log('error', 'wrong-answer', { endpoint: endpoint.name, status }, cause);
 
@@ -78,8 +78,8 @@ async function answerOf(pipeline: Pipeline, endpoint: Endpoint, { request, servi
 }
 
 /**
- * Whoever calls by a cookie is asked where the request comes from, and counted by address. The registry's token is no
- * cookie: no page can make a browser send it, and only those that are refused are counted.
+ * For callers with a cookie the origin is checked and the address counted. The registry's token is no cookie: no page
+ * can make a browser send it, and only refused ones are counted.
  */
 async function callerOf(
   { limits }: Pipeline,

@@ -23,7 +23,7 @@ export function standardHeaders(requestId: string, isPage: boolean): Record<stri
   };
 }
 
-/** What lets the known frontends read an answer of the API. Never `*`, for the cookie comes along. */
+/** What lets the known frontends read an answer of the API. Never `*`, for the cookie is sent too. */
 export function corsHeaders(origin: string | null, config: Config): Record<string, string> {
   if (origin === null || !config.frontendOrigins.includes(origin)) return { Vary: 'Origin' };
   return {

@@ -76,7 +76,7 @@ function operationOf(endpoint: Endpoint): Record<string, unknown> {
   };
 }
 
-/** Who may call it, out of the policy: `allows` says how the caller stands to the organization of the path. */
+/** Who may call it, from the policy: `allows` says how the caller stands to the organization in the path. */
 function rightsOf({ rights = [] }: Endpoint) {
   return Object.fromEntries(rights.map((right) => [right, ruleOf(right)]));
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { Problem } from '../problems.ts';
 
 /**
- * Whether something that changes state was asked for by a page of ours or of a known frontend. Browsers send `Origin`
+ * Whether a change of state was requested by a page of ours or of a known frontend. Browsers send `Origin`
  * with every such request; `Sec-Fetch-Site` stands in where one was stripped. Neither can be set by a page.
  *
  * Source: API 5.

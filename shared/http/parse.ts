@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { isProblemCode, Problem, type ProblemCode, type RequestFault } from '../problems.ts';
 
 /**
- * Holds a value against a schema. Wrong shapes are 400 with every fault; a value of the right shape that breaks a rule
+ * Checks a value against a schema. Wrong shapes are 400 with every fault; a value of the right shape that breaks a rule
  * of the domain has the code that its schema names (`params.problem`), such as 422 `invalid-name`.
  *
  * @param place names the place in front of a pointer: '' for a body, '?' for a query.
@@ -42,7 +42,7 @@ function faultsOf(issue: z.core.$ZodIssue, place: '' | '?'): CodedFault[] {
 
 const kinds: Readonly<Record<string, string>> = { string: 'text', object: 'a JSON object' };
 
-/** What is said about a wrong shape; about a broken rule, the schema says it. It follows the name of the place. */
+/** What is said about a wrong shape, after the name of the place; for a broken rule, the schema has the words. */
 function sentenceOf(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'invalid_type' && issue.code !== 'invalid_value') return issue.message;
   if (issue.input === undefined) return 'is missing';

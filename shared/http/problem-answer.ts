@@ -6,7 +6,7 @@ import type { Answer } from './endpoint.ts';
 /** How long to wait before asking again, when storage did not answer. */
 const retrySeconds = '5';
 
-/** Every thrown thing as a refusal: what is not a `Problem` is a fault, and nothing of it is shown. */
+/** Anything thrown, as a refusal: what is not a `Problem` is a fault, and nothing of it is shown. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Unanswered) return busyAfter(error);
   if (error instanceof Problem) {

@@ -10,7 +10,7 @@ const limits = { request: 3000, 'sign-in-start': 600, 'name-check': 1200, sessio
 export interface RateLimits {
   /** By the client's address, where a trusted front end tells it. @throws Problem `too-many-requests` */
   byAddress(headers: Headers, endpoint: Endpoint | undefined): Promise<void>;
-  /** Whether this session has used up its share: asked before storage is. */
+  /** Whether this session has used up its share: checked before storage is asked. */
   isExhausted(session: string): Promise<boolean>;
   /** Counts a request of a session that is known to be real, so that made-up cookies fill no memory. */
   bySession(session: string): Promise<void>;
@@ -49,12 +49,15 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
 }
 
 export function tooMany(seconds: number = windowSeconds): Problem {
-  return new Problem('too-many-requests', undefined, { headers: { 'Retry-After': String(seconds) } });
+  const wait = seconds === 1 ? 'a second' : `${seconds} seconds`;
+  return new Problem('too-many-requests', `Wait ${wait} and try again.`, {
+    headers: { 'Retry-After': String(seconds) },
+  });
 }
 
 /**
- * The last element of the header, which the trusted front end itself appended; whatever stands before it anybody may
- * have written. The port goes, brackets of IPv6 too.
+ * The last element of the header, which the trusted front end itself appended; anybody may have written what precedes
+ * it. The port is dropped, and so are IPv6 brackets.
  */
 export function clientAddress(headers: Headers, header: string | undefined): string | undefined {
   const last = header === undefined ? undefined : headers.get(header)?.split(',').at(-1)?.trim();

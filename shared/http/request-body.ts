@@ -44,7 +44,7 @@ export function checkBodyHeaders(request: HttpRequest, endpoint: Endpoint): void
   }
 }
 
-/** The body as a value, not yet held against its schema. @throws Problem `invalid-request` */
+/** The body as a value, not yet checked against its schema. @throws Problem `invalid-request` */
 export async function readBody(request: HttpRequest, endpoint: Endpoint): Promise<unknown> {
   if (!endpoint.body) return undefined;
   const bytes = await request.arrayBuffer();
@@ -75,7 +75,7 @@ function formValue(text: string): Record<string, string> {
   const fields = [...new URLSearchParams(text)];
   const names = new Set(fields.map(([name]) => name));
   if (names.size !== fields.length) throw new Problem('invalid-request', 'A field of the form was sent twice.');
-  // A schema of records passes this one over in silence, and what is not known is refused.
+  // A schema of records silently skips this one, and unknown fields must be refused.
   if (names.has('__proto__')) throw new Problem('invalid-request', 'The form has a field that is not known here.');
   return Object.fromEntries(fields);
 }

@@ -6,7 +6,7 @@ export type ReadingRight = organizations.ReadingRight | packages.ReadingRight;
 export type ChangingRight = organizations.ChangingRight | packages.ChangingRight;
 export type Right = ReadingRight | ChangingRight;
 
-/** Whether it guards reading or changing, and whom it lets through: how they stand to what the path names. */
+/** Whether it guards reading or changing, and whom it admits: how they stand to what the path names. */
 export function ruleOf(right: Right) {
   return isOfPackages(right) ? packages.ruleOf(right) : organizations.ruleOf(right);
 }

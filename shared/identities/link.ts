@@ -24,7 +24,7 @@ export interface Linking {
 }
 
 /**
- * Lets whoever just proved to be `person` sign in to the account from now on. If it is already linked, nothing changes.
+ * Lets whoever just proved to be `person` sign in to the account from now on.
  *
  * The pointer is written first, even over one that already names this account: an unlinking that is still under way
  * removes the pointer it has read, and must not take this one. Then the root is swapped under the announced operation.
@@ -32,15 +32,21 @@ export interface Linking {
  * A crash in between leaves a pointer that does not count; linking again goes on under its operation.
  *
  * Source: DESIGN 5, "Claim a username".
+ * @returns `already` when it was linked before.
  * @throws Problem `identity-in-use` when another account lists the identity; `too-many-identities`; `account-closed`;
  *   `not-signed-in` when the session that asked has ended meanwhile.
  */
-export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<void> {
+export async function link(services: Services, linking: Linking, person: ProvenSignIn): Promise<'linked' | 'already'> {
+  const place = accounts.placeOf(services, linking.account);
   let operation: OperationId | undefined;
   for (let tries = 0; tries < decisionTries; tries += 1) {
-    const root = await accounts.read(services, linking.account);
-    const { value: user, etag } = userWhoLinks(services, linking, root);
-    if (user.identities.some((one) => one.key === person.identity)) return;
+    const account = userWhoLinks(services, linking, await place.readRoot());
+    const { value: user, etag } = account;
+    if (user.identities.some((one) => one.key === person.identity)) {
+      // An unlinking that was given up must not come true after this answer.
+      if (await place.confirm(account)) return 'already';
+      continue;
+    }
     // Before anything is announced: a link that is refused leaves no trace.
     if (user.identities.length >= mostIdentities) throw tooMany();
     operation ??= await announce(services, linking, person);
@@ -55,7 +61,7 @@ export async function link(services: Services, linking: Linking, person: ProvenS
       root: { kind: 'replace', row: rootRow(linked), etag },
       entry: { event: 'user:identity:link', actor: user.name, at: now, browser: linking.browser, label },
     });
-    if (outcome === 'committed') return;
+    if (outcome === 'committed') return 'linked';
     if (outcome === 'void') operation = undefined;
   }
   throw busy();
@@ -88,7 +94,7 @@ async function announce(services: Services, linking: Linking, person: ProvenSign
   return operation;
 }
 
-/** Whether the pointer announces this very link, neither written nor ruled out: it then continues, under its operation. */
+/** Whether the pointer announces this very link, neither written nor ruled out: it then continues under its operation. */
 async function isUnfinished(
   { tables }: Services,
   { account }: Linking,

@@ -42,7 +42,7 @@ function decide(
 ): accounts.Decision<boolean> {
   const { value: user } = ownSessions.userOf(services, current, sessionId(caller.session));
   if (user.state !== 'active') throw new Problem('account-closed');
-  if (!user.identities.some((one) => one.key === key)) return { result: false };
+  if (!user.identities.some((one) => one.key === key)) return { result: false, confirms: true };
   if (user.identities.length === 1) {
     throw new Problem(
       'last-identity',

@@ -9,7 +9,7 @@ import { type ProviderBudget, within } from './provider-fetch.ts';
 /** RFC 7523: a signed assertion in place of a shared secret. */
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const assertionSeconds = 300;
-/** Somebody waits for the page: the library's own patience is longer than theirs. */
+/** Somebody is waiting for the page, and the library's own retries take longer than they will wait. */
 const retryOptions = { maxRetries: 1, retryDelayInMs: 200 };
 const federationScope = 'api://AzureADTokenExchange/.default';
 
@@ -57,7 +57,7 @@ function certificateAssertion(pem: string, clientId: string, audience: string, c
 
 /**
  * The managed identity's own token, which the app registration's federated credential trusts. The library is loaded when
- * first needed; it remembers the token until shortly before the end.
+ * first needed; it remembers the token until shortly before it expires.
  */
 function federatedToken(clientId: string | undefined): () => Promise<string> {
   let credential: ManagedIdentityCredential | undefined;

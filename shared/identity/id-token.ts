@@ -6,7 +6,7 @@ import { ProviderFault } from './identity-provider.ts';
 import { checkTimes, isToCome } from './signed-token.ts';
 import type { SigningKey } from './signing-key.ts';
 
-/** Well-formed, for two texts that are not would be hashed to the same identity. */
+/** Well-formed, because two texts that are not could hash to the same identity. */
 const subject = z.string().check(
   z.minLength(1),
   z.maxLength(255),
@@ -29,7 +29,7 @@ const Claims = z.looseObject({
 export type IdTokenClaims = z.output<typeof Claims>;
 
 export interface Expected {
-  /** Of the metadata; with `{tenantid}` a template. */
+  /** From the metadata; a template if it contains `{tenantid}`. */
   readonly issuer: string;
   readonly clientId: string;
   readonly nonce: string;
@@ -43,7 +43,7 @@ const tenantPlaceholder = '{tenantid}';
 const lowerCaseGuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * Holds the claims of a signed token against what was asked for, one named step after the other.
+ * Checks the claims of a signed token against what was asked for, one named step after the other.
  *
  * Source: ASSURANCE 2, OpenID Connect Core 1.0 section 3.1.3.7.
  * @throws ProviderFault naming the first rule that is broken
@@ -61,7 +61,7 @@ export function checkClaims(
   checkIssuer(claims, key, expected);
   checkAudience(claims, expected);
   const times = checkTimes(payload, clock);
-  // It says how fresh the sign-in is: one to come would stay fresh until then.
+  // It says how fresh the sign-in is: one in the future would stay fresh until then.
   if (claims.auth_time !== undefined && isToCome(claims.auth_time, clock))
     throw new ProviderFault('token-times', 'The person proved who they are in the future');
   if (claims.nonce !== expected.nonce) throw new ProviderFault('nonce', 'The token belongs to another sign-in');
@@ -72,7 +72,7 @@ export function checkClaims(
 
 /**
  * Whose token it is. With a template the tenant is in the token; the key must be one that may speak for that very
- * tenant, for the provider publishes keys of several.
+ * tenant, since the provider publishes keys of several.
  */
 function checkIssuer(claims: IdTokenClaims, key: SigningKey, { issuer }: Expected): void {
   if (!issuer.includes(tenantPlaceholder)) {

@@ -11,7 +11,7 @@ export interface AuthorizationRequest {
   readonly nonce: string;
   /** S256 challenge, RFC 7636. */
   readonly codeChallenge: string;
-  /** Ask for the sign-in to be made anew (`prompt=login`, `max_age=0`) instead of `prompt=select_account`. */
+  /** Demand a new sign-in (`prompt=login`, `max_age=0`) instead of `prompt=select_account`. */
   readonly fresh: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface ProvenSignIn {
 }
 
 export interface IdentityProvider {
-  /** @throws ProviderFault when the provider's metadata is not to be had. */
+  /** @throws ProviderFault when the provider's metadata is unavailable. */
   authorizationUrl(request: AuthorizationRequest): Promise<URL>;
   /** Exchanges the code and verifies the ID token. @throws ProviderFault naming the first rule that was broken. */
   redeem(response: AuthorizationResponse, options: { readonly fresh: boolean }): Promise<ProvenSignIn>;

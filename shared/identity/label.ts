@@ -2,8 +2,8 @@ const standardLabel = 'Microsoft account';
 const longestLabel = 100;
 
 /**
- * What helps its owner recognise a Microsoft account and nobody else: first letter, `•••`, whole domain. No address is
- * ever stored, and none identifies anybody.
+ * What helps the owner of a Microsoft account, and nobody else, to recognise it: first letter, `•••`, whole domain. No
+ * address is ever stored, and none identifies anybody.
  *
  * Source: API 5.
  */

@@ -95,7 +95,7 @@ export function openIdProvider(config: Config, clock: Clock, options: ProviderOp
     },
   };
 
-  /** When the person proved who they are. The time of issue says so only of a sign-in that had to be made anew. */
+  /** When the person proved who they are. The time of issue says so only if a new sign-in was demanded. */
   function authenticatedAt({ auth_time }: IdTokenClaims, issuedAt: Date, fresh: boolean): Date | undefined {
     if (auth_time !== undefined) return new Date(auth_time * 1000);
     return fresh && identity.freshness === 'issued-at' ? issuedAt : undefined;

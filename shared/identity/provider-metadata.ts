@@ -13,7 +13,7 @@ const published = z.object({
 });
 
 export interface ProviderMetadata {
-  /** With `{tenantid}` in it a template, any other exact. */
+  /** A template if it contains `{tenantid}`, otherwise exact. */
   readonly issuer: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
@@ -25,8 +25,8 @@ export interface ProviderMetadata {
 const freshHours = 1;
 
 /**
- * The provider's discovery document (OpenID Connect Discovery 1.0). What the server itself calls must lie at the
- * authority's own origin: a document cannot send the client's secret elsewhere. Where there is a good copy, a silent
+ * The provider's discovery document (OpenID Connect Discovery 1.0). Addresses that the server itself calls must be at
+ * the authority's own origin: a document cannot send the client's secret elsewhere. With a good copy at hand, a silent
  * provider costs only a part of the budget, and the rest is left for the code.
  */
 export function providerMetadata(authority: string, clock: Clock, fetch: Fetch) {
@@ -66,7 +66,7 @@ function isSafeForBrowsers(address: string, origin: string): boolean {
   return isAt(address, origin) || (new URL(address).protocol === 'https:' && !namesAUser(address));
 }
 
-/** `https://known@other/` is how an address looks like one that it is not. */
+/** With `https://known@other/` an address can pass for another. */
 function namesAUser(address: string): boolean {
   const { username, password } = new URL(address);
   return username !== '' || password !== '';

@@ -23,7 +23,7 @@ export interface ExpectedRegistry {
 }
 
 /**
- * Holds the claims of a signed token against what an application's own token must be, one named step after the other.
+ * Checks that a signed token has the claims of an application's own token, one named step after the other.
  *
  * @returns the roles that are known here; there may be none
  * @throws ProviderFault naming the first rule that is broken
@@ -46,15 +46,15 @@ export function checkRegistryClaims(
 }
 
 /**
- * That it speaks for an application alone. Whoever acts for a person has scopes; and an ID token has the nonce of its
- * sign-in, which matters where sign-in and registry are the same app registration and so have the same audience.
+ * That it speaks only for an application. A token that acts for a person has scopes; and an ID token has the nonce of
+ * its sign-in, which matters where sign-in and registry share one app registration and so one audience.
  */
 function checkIsApplications(payload: Readonly<Record<string, unknown>>, type: string | undefined): void {
   if (Object.hasOwn(payload, 'scp') || Object.hasOwn(payload, 'nonce') || (type !== undefined && type !== 'app'))
     throw new ProviderFault('not-an-application', 'The token speaks for a person');
 }
 
-/** The one key of these that may speak for the issuer of the token. @throws ProviderFault `key-issuer` */
+/** The one of these keys that may speak for the issuer of the token. @throws ProviderFault `key-issuer` */
 export function keyOfIssuer(
   candidates: readonly SigningKey[],
   { iss, tid }: Readonly<Record<string, unknown>>,

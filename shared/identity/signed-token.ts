@@ -4,7 +4,7 @@ import { parseJson } from '../json.ts';
 import { ProviderFault } from './identity-provider.ts';
 import type { SigningKey } from './signing-key.ts';
 
-/** Clocks of the provider and of this service may differ by so much. */
+/** How far the clocks of the provider and of this service may differ. */
 const toleranceSeconds = 120;
 
 /** Header parameters that would bring a key along, or change what the signature covers. None is ever obeyed. */
@@ -12,7 +12,7 @@ const refusedParameters = ['jku', 'x5u', 'jwk', 'crit', 'b64', 'zip'];
 
 export interface TokenParts {
   readonly kid: string;
-  /** Not yet to be believed. */
+  /** Must not be believed yet. */
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
@@ -46,7 +46,7 @@ export function readHeader(token: string): { readonly kid: string; readonly payl
   return { kid, payload };
 }
 
-/** The signature alone; when the token holds is for `checkTimes`. @throws ProviderFault `token-signature` */
+/** Only the signature; validity in time is for `checkTimes`. @throws ProviderFault `token-signature` */
 export function verifySignature(token: string, key: SigningKey): void {
   try {
     jwt.verify(token, key.publicKey, { algorithms: ['RS256'], ignoreExpiration: true, ignoreNotBefore: true });
@@ -56,7 +56,7 @@ export function verifySignature(token: string, key: SigningKey): void {
 }
 
 /**
- * `exp` and `iat` must be there, and the token must hold now. At `exp` it no longer does, RFC 7519 section 4.1.4.
+ * `exp` and `iat` must be there, and the token must be valid now. At `exp` it no longer is, RFC 7519 section 4.1.4.
  *
  * @throws ProviderFault `token-times`, `token-expired`, `token-not-yet-valid`
  */
@@ -74,7 +74,7 @@ export function checkTimes(payload: Readonly<Record<string, unknown>>, clock: Cl
   return { issuedAt: new Date(iat * 1000) };
 }
 
-/** Whether a moment, in seconds, lies further in the future than clocks differ. */
+/** Whether a moment, in seconds, is further in the future than clocks may differ. */
 export function isToCome(seconds: number, clock: Clock): boolean {
   return seconds > clock.now().getTime() / 1000 + toleranceSeconds;
 }

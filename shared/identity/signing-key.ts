@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod/mini';
 
-/** A key as the provider publishes it, RFC 7517. `issuer` is Microsoft's: whose tokens the key may sign. */
+/** A key as the provider publishes it, RFC 7517. `issuer` is Microsoft's addition: whose tokens the key may sign. */
 const Published = z.looseObject({
   kid: z.string().check(z.minLength(1)),
   kty: z.literal('RSA'),

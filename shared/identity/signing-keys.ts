@@ -6,11 +6,11 @@ import { lastGood } from './last-good.ts';
 import { ask, type Fetch, jsonOf, type ProviderBudget, providerBudget, within } from './provider-fetch.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
 
-/** RFC 7517. What is wrong with one key is no reason to refuse the others. */
+/** RFC 7517. A fault in one key is no reason to refuse the others. */
 const KeySet = z.object({ keys: z.array(z.unknown()) });
 
 const freshHours = 1;
-/** An unknown key id makes the set be fetched anew, but nobody can make that happen more often. */
+/** An unknown key id makes us fetch the set again, but nobody can cause that more often than this. */
 const refetchSeconds = 30;
 
 export interface SigningKeys {
@@ -22,8 +22,8 @@ export interface SigningKeys {
  * The provider's key set. Keys are read raw: the library's own conversion drops the `issuer` field, which ties a key to
  * the tenants it may speak for.
  *
- * When the provider changes its keys, many meet the new id at once: one of them fetches, all wait for that answer. It has
- * a budget of its own, so a sign-in with little time left does not spend the half minute's only fetch in vain.
+ * When the provider changes its keys, many sign-ins meet the new id at once: one fetches, and all wait for that answer.
+ * It has a budget of its own, so a sign-in with little time left does not waste the only fetch of that half minute.
  */
 export function signingKeys(clock: Clock, fetch: Fetch): SigningKeys {
   const kept = lastGood<readonly SigningKey[]>(clock, freshHours * hour);

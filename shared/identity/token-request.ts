@@ -42,7 +42,7 @@ export async function requestTokens(
 
 const GrantError = z.looseObject({ error: z.literal('invalid_grant') });
 
-/** RFC 6749 section 5.2. A code is what the browser brought: anybody can bring a wrong one, and it says nothing about us. */
+/** RFC 6749 section 5.2. The browser brings the code: anybody can bring a wrong one, and that says nothing about us. */
 function isAboutCode(answer: ProviderAnswer): boolean {
   try {
     return GrantError.safeParse(jsonOf({ ...answer, status: 200 })).success;

@@ -1,12 +1,12 @@
 import type { TableName } from '../storage/tables.ts';
+import { accountCheck } from './account-check.ts';
 import { deletionCheck } from './deletion-check.ts';
 import type { Check, Finding, PartitionRows, ReadRow } from './finding.ts';
 import { organizationCheck } from './organization-check.ts';
 import { packageCheck } from './package-check.ts';
-import { userCheck } from './user-check.ts';
 
 /** Everything that is checked. A feature with rows of its own adds a line. */
-const checks: readonly Check[] = [userCheck, organizationCheck, packageCheck, deletionCheck];
+const checks: readonly Check[] = [accountCheck, organizationCheck, packageCheck, deletionCheck];
 
 export const checkedTables: readonly TableName[] = ['accounts', 'packages'];
 

@@ -10,12 +10,12 @@ import type { PackageKey } from '../packages/package-id.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import { type Check, type Finding, findingsOf, type ReadRow } from './finding.ts';
 
-/** Far more than the ticks that a purge may take. */
+/** Far longer than a purge may take. */
 const patienceHours = 6;
 
 /**
- * What holds of every account on its way out and back: its seats and ownerships count exactly when it is active, while it
- * is closing or restoring either way; a row wakes the timer for it; and it goes when its time has come.
+ * What holds for every account on its way out or back: its seats and ownerships count exactly when it is active, and
+ * may do either while it is closing or restoring; a row wakes the timer for it; and it goes when its time has come.
  */
 export const deletionCheck: Check = {
   table: 'accounts',
@@ -63,7 +63,7 @@ async function truthOf({ place, value }: Hint, read: ReadRow): Promise<StoredRow
   return row?.columns.joined === value.operation ? row : undefined;
 }
 
-/** Nothing is written any more to an organization that is being purged: its seats stay as they were until they go. */
+/** Nothing more is written to an organization that is being purged: its seats stay as they were until they go. */
 async function isLeftAlone({ place }: Hint, read: ReadRow): Promise<boolean> {
   if (place.kind !== 'membership') return false;
   const root = await read('accounts', rootKey(place.about as NameKey));
@@ -76,7 +76,7 @@ function isMarkedRight({ columns: { suspended } }: StoredRow, { state, deletion 
   return suspended === undefined || suspended === deletion;
 }
 
-/** The row for closing stands until it is closed, the one for the purge from then on. */
+/** The row for closing is there until it is closed, the one for the purge from then on. */
 async function isAwaited(deletion: Deletion, { state }: LivingAccount, read: ReadRow): Promise<boolean> {
   const purge = purgeKey(deletion);
   const key = state === 'closing' || purge === undefined ? closeKey(deletion) : purge;

@@ -7,7 +7,7 @@ import { rowsIn } from '../storage/rows-in.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import type { KeyRange } from './key-ranges.ts';
 
-/** A younger one may belong to somebody who is registering or linking just now. */
+/** A younger one may belong to somebody who is registering or linking right now. */
 const idleDays = 1;
 
 export interface IdlePointerCounts {

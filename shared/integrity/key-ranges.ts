@@ -1,4 +1,6 @@
-/** One key range is checked a night, so everything is in about two months. */
+import { day } from '../clock.ts';
+
+/** One key range is checked each night, so everything is checked in about two months. */
 export const rangeCount = 64;
 
 export interface KeyRange {
@@ -18,7 +20,7 @@ export function keyRange(index: number): KeyRange {
 
 /** The part that a night's date chooses. */
 export function keyRangeOf(date: Date): KeyRange {
-  return keyRange(Math.floor(date.getTime() / 86_400_000) % rangeCount);
+  return keyRange(Math.floor(date.getTime() / day) % rangeCount);
 }
 
 export const everyKey: KeyRange = { partitionFrom: boundary(0), partitionBelow: boundary(rangeCount) };

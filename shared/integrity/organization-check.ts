@@ -4,10 +4,10 @@ import type { NameKey } from '../names/name-key.ts';
 import { invitationPrefix } from '../organizations/invitation.ts';
 import { memberPrefix, storedMember, weightOf } from '../organizations/member.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type ReadRow } from './finding.ts';
+import { hasEntry } from './has-entry.ts';
 
-/** What holds of every organization: its counts, an administrator, a hint for each member and invitation, its beginning. */
+/** What holds for every organization: its counts, an administrator, a hint for each member and invitation, its start. */
 export const organizationCheck: Check = {
   table: 'accounts',
   async check({ partition, rows }, read) {
@@ -51,7 +51,7 @@ function countFindings(
   return findings;
 }
 
-/** A member's hint names the operation that made the row; an invitation's may name one that was to replace it. */
+/** A member's hint names the operation that made the row; an invitation's may name one meant to replace it. */
 async function hintFindings(
   partition: string,
   members: readonly StoredRow[],

@@ -6,8 +6,8 @@ import { offerPrefix, storedOffer } from '../packages/offer.ts';
 import { isSuspended, ownerPrefix, storedOwner } from '../packages/owner.ts';
 import { type Package, storedPackage } from '../packages/package.ts';
 import { packageKey } from '../packages/package-id.ts';
-import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type PartitionRows, type ReadRow } from './finding.ts';
+import { hasEntry } from './has-entry.ts';
 
 /** A row that gives an account something in a package, and the operation that it names as its own. */
 interface Grant {
@@ -17,7 +17,7 @@ interface Grant {
   readonly operation: OperationId;
 }
 
-/** What holds of every package partition: its root, its owners, its offers, and that their accounts are told of them. */
+/** What holds for every package partition: its root, its owners, its offers, and the hints at their accounts. */
 export const packageCheck: Check = {
   table: 'packages',
   async check({ partition, rows }, read) {
@@ -78,7 +78,7 @@ function countFindings(
   return findings;
 }
 
-/** Whatever stands was made by a change that has its entry. */
+/** Whatever is there was made by a change that has its entry. */
 function originFindings(
   made: readonly Pick<Grant, 'row' | 'operation'>[],
   given: PartitionRows,
@@ -90,8 +90,8 @@ function originFindings(
 }
 
 /**
- * Each truth has its hint, which names the operation that wrote it; but that of an offer which expired or became void may
- * name the next one, announced and not written.
+ * Each truth has its hint, which names the operation that wrote it; but the hint of an offer that expired or became void
+ * may name the next offer, announced and not written.
  */
 async function hintFindings(
   { row, account, kind, operation }: Grant,

@@ -30,12 +30,12 @@ export function nameFault(text: string): string | undefined {
   return undefined;
 }
 
-/** Printable ASCII is shown; anything else by its number, for it may be invisible or look like something else. */
+/** Printable ASCII is shown; any other letter with its number, for it may look like one; the rest, often invisible, by that alone. */
 function described(character: string): string {
   if (character === ' ') return 'a space';
   if (/[!-~]/.test(character)) return `“${character}”`;
   const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `the character U+${number}`;
+  return /\p{L}/u.test(character) ? `“${character}” (U+${number})` : `the character U+${number}`;
 }
 
 export function isAccountName(text: string): text is AccountName {

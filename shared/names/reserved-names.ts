@@ -1,4 +1,5 @@
 import words from 'reserved-usernames/data.json' with { type: 'json' };
+import { once } from '../once.ts';
 import { type AccountName, isAccountName } from './account-name.ts';
 import { type NameKey, nameKey } from './name-key.ts';
 
@@ -11,10 +12,9 @@ const ours = [
   'system', 'user', 'users', 'www',
 ]; // biome-ignore format: a table
 
-let keys: ReadonlySet<NameKey> | undefined;
+const keys = once((): ReadonlySet<NameKey> => new Set([...ours, ...words].filter(isAccountName).map(nameKey)));
 
 /** Whether the name, or one it could be mistaken for, is kept back. */
 export function isReserved(name: AccountName): boolean {
-  keys ??= new Set([...ours, ...words].filter(isAccountName).map(nameKey));
-  return keys.has(nameKey(name));
+  return keys().has(nameKey(name));
 }

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import type { Action } from '../storage/tables.ts';
 import { keyOf, organizationIn } from './standing.ts';
 
-/** What a decision about an organization comes to; see `Decision` of `audit/decide.ts`. */
+/** The outcome of a decision about an organization; see `Decision` in `audit/decide.ts`. */
 export type Decision<T> =
   | {
       readonly organization: Organization;
@@ -17,12 +17,12 @@ export type Decision<T> =
       readonly operation?: OperationId;
       readonly result: T;
     }
-  | { readonly result: T }
+  | { readonly result: T; readonly confirms?: boolean }
   | 'again';
 
 /**
  * Changes an organization that exists. Who is an administrator, how many there are, whether it is closed, and the
- * effect are one atomic step: `decide` reads what rows it needs after the root, and the root's ETag holds them together.
+ * effect are one atomic step: `decide` reads the rows it needs after the root, and the root's ETag holds them together.
  */
 export async function change<T>(
   services: Services,

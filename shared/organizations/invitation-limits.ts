@@ -1,20 +1,20 @@
 import type { Organization } from '../accounts/account.ts';
 import { countOn } from '../accounts/daily-count.ts';
-import { type NameKey, nameKey } from '../names/name-key.ts';
+import type { NameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { pageOf } from '../storage/pages.ts';
-import { type Invitation, invitationPrefix, isExpired, isVoid, storedInvitation } from './invitation.ts';
-import { readMember } from './standing.ts';
+import { type Invitation, invitationPrefix, isExpired, storedInvitation } from './invitation.ts';
+import { voidAmong } from './void-invitations.ts';
 
-/** Strangers are written to in the organization's name: so many may wait for an answer, so many new ones go out a day. */
+/** Strangers are written to in the organization's name, so both are limited: those waiting, and new ones in a day. */
 const mostPending = 100;
 const mostADay = 200;
 
 /** A transaction takes a hundred actions, and needs some for the new invitation itself. */
 const mostCleared = 90;
 
-/** Whether an invitation more would pass a limit, if none of those that stand could be cleared away. */
+/** Whether one more invitation would pass a limit, if none of those that stand could be cleared away. */
 export function isAtLimit(organization: Organization, now: Date): boolean {
   return organization.invitationCount >= mostPending || countOn(now, organization.invitedLately) >= mostADay;
 }
@@ -22,7 +22,7 @@ export function isAtLimit(organization: Organization, now: Date): boolean {
 /**
  * Finds room for one more invitation, or for one in the place of `standing`.
  *
- * @returns those that expired or became void and are to be removed with the same change; none while there is room.
+ * @returns expired or void ones, to be removed by the same change; none while there is room.
  * @throws Problem `too-many-invitations`
  */
 export async function makeRoom(
@@ -48,17 +48,11 @@ export async function makeRoom(
   return dead.slice(0, mostCleared);
 }
 
-/** The invitations that nobody can accept any more. Two rounds of requests: all of them, and each inviter's seat once. */
+/** The invitations that nobody can accept any longer. Two rounds of requests: all of them, then each inviter's seat. */
 async function findDead(services: Services, key: NameKey): Promise<Invitation[]> {
   const { items } = await pageOf(services.tables, 'accounts', { partition: key, prefix: invitationPrefix }, undefined);
   const invitations = items.map((row) => storedInvitation(row).value);
-  const inviters = new Map(
-    await Promise.all(
-      [...new Set(invitations.map(({ invitedBy }) => invitedBy))].map(
-        async (name) => [name, await readMember(services, key, nameKey(name))] as const,
-      ),
-    ),
-  );
+  const voided = await voidAmong(services, key, invitations);
   const now = services.clock.now();
-  return invitations.filter((one) => isExpired(one, now) || isVoid(one, inviters.get(one.invitedBy)?.value));
+  return invitations.filter((one) => isExpired(one, now) || voided.includes(one));
 }

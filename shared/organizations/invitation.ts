@@ -6,7 +6,7 @@ import { branded, rowCodec } from '../storage/row-codec.ts';
 import type { Key, Row, StoredRow } from '../storage/tables.ts';
 import { isStillAdmin, type Member, Role } from './member.ts';
 
-/** A seat offered to a user. It goes when it is used, withdrawn or declined; so it is never used twice. */
+/** A seat offered to a user. It is removed when used, withdrawn or declined, so it is never used twice. */
 const invitationColumns = z.object({
   name: branded<AccountName>(),
   role: Role,

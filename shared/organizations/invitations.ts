@@ -12,8 +12,9 @@ import { change } from './change.ts';
 import { type Invitation, invitationKey, invitationPrefix, isExpired, isVoid, storedInvitation } from './invitation.ts';
 import { type Member, memberKey, memberRow, type Role } from './member.ts';
 import { admit, enter, readInvitation, readMember, type Seen, standingOf } from './standing.ts';
+import { withoutSeat } from './without-seat.ts';
 
-/** The invitations of an organization, by name key, a page at a time; what expired or became void stays in it until cleared away. */
+/** The invitations of an organization, by name key, a page at a time; expired or void ones stay until cleared away. */
 export async function list(
   services: Services,
   caller: Stored<User>,
@@ -27,7 +28,7 @@ export async function list(
 
 /**
  * The caller takes the seat that was offered. Their partition is told of the membership first; then invitation, member
- * and counts change in one transaction, so an invitation is used once, whoever withdraws it in the same moment.
+ * and counts change in one transaction, so an invitation is used once, even if it is withdrawn at the same moment.
  *
  * Source: DESIGN 5, "Accept".
  * @returns the role the caller has now.
@@ -38,11 +39,11 @@ export async function accept(services: Services, caller: Stored<User>, name: str
     const isOwn = username === caller.value.name;
     const standing = isOwn ? await readInvitation(services, key, caller.key) : undefined;
     if (!standing) {
-      // Accepted in another tab, perhaps: a seat is what was asked for.
+      // Perhaps accepted in another tab: a seat is what was asked for.
       const own = await readMember(services, key, caller.key);
       admit('invitation:accept', organization, name, standingOf(own));
       if (!own) throw new Error('Somebody without a seat was admitted');
-      if (isOwn) return { result: own.value.role };
+      if (isOwn) return { result: own.value.role, confirms: true };
       throw new Problem('not-allowed', `Only “${username}” can accept an invitation to “${username}”.`);
     }
     const { value: invitation } = standing;
@@ -84,13 +85,19 @@ export async function accept(services: Services, caller: Stored<User>, name: str
 }
 
 /**
- * Takes an invitation back: an administrator withdraws it, or the invitee declines. What is gone already is gone.
+ * Takes an invitation back: an administrator withdraws it, or the invitee declines.
  *
+ * @returns `gone` when there was none any more.
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */
-export async function remove(services: Services, caller: Stored<User>, name: string, username: string): Promise<void> {
+export async function remove(
+  services: Services,
+  caller: Stored<User>,
+  name: string,
+  username: string,
+): Promise<'removed' | 'gone'> {
   const isDeclining = username === caller.value.name;
-  await change<void>(services, name, async (organization, key) => {
+  return await change<'removed' | 'gone'>(services, name, async (organization, key) => {
     const [own, found] = await Promise.all([
       readMember(services, key, caller.key),
       isAccountName(username) ? readInvitation(services, key, nameKey(username)) : undefined,
@@ -103,8 +110,9 @@ export async function remove(services: Services, caller: Stored<User>, name: str
       standingOf(own, isDeclining && invitation !== undefined),
     );
     if (!invitation) {
+      if (isDeclining && !own) return await withoutSeat(services, caller.key, key, 'gone');
       if (!isDeclining) await accountNamed(services, username);
-      return { result: undefined };
+      return { result: 'gone', confirms: true };
     }
     return {
       organization: { ...organization, invitationCount: organization.invitationCount - 1 },
@@ -116,7 +124,7 @@ export async function remove(services: Services, caller: Stored<User>, name: str
         role: invitation.role,
         at: services.clock.now(),
       },
-      result: undefined,
+      result: 'removed',
     };
   });
 }

@@ -31,10 +31,10 @@ export interface Invited {
 }
 
 /**
- * Offers a seat to a user. The invitee's partition is told first, under a root that is active in that moment; then the
- * invitation is written under the organization's root. An invitation in the way that expired or became void is replaced.
+ * Offers a seat to a user. The invitee's partition is told first, under a root that is active at that moment; then the
+ * invitation is written under the organization's root. An expired or void invitation in the way is replaced.
  *
- * Whether one is in the way is not asked at first: the hint and the insert would say so, and that is rare.
+ * It does not first ask whether one is in the way: the hint and the insert would say so, and that is rare.
  *
  * Source: DESIGN 5, "Invite".
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`, `not-a-user`, `already-member`,
@@ -66,7 +66,7 @@ export async function invite(
     if (standing && (await isUsable(services, key, standing.value, own))) {
       const { invitedBy, role: offered } = standing.value;
       if (invitedBy === caller.value.name && offered === role) {
-        return { result: { outcome: 'repeated', invitation: standing.value } };
+        return { result: { outcome: 'repeated', invitation: standing.value }, confirms: true };
       }
       throw new Problem(
         'already-invited',
@@ -117,7 +117,7 @@ function inviteeIn(root: Stored | undefined, username: AccountName): Stored<User
   return { ...found, value: account };
 }
 
-/** Whether it can be accepted now, but for the state of the invitee. */
+/** Whether it can be accepted now, leaving aside the state of the invitee. */
 async function isUsable(services: Services, key: NameKey, invitation: Invitation, own: StoredMember): Promise<boolean> {
   if (isExpired(invitation, services.clock.now())) return false;
   const inviter =
@@ -125,7 +125,7 @@ async function isUsable(services: Services, key: NameKey, invitation: Invitation
   return !isVoid(invitation, inviter?.value);
 }
 
-/** `over` is the invitation that this one takes the place of. */
+/** `over` is the invitation that this one replaces. */
 async function announceInvitation(
   services: Services,
   caller: Stored<User>,

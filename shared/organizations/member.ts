@@ -9,12 +9,12 @@ import type { Key, Row, StoredRow } from '../storage/tables.ts';
 export const Role = z.enum(['admin', 'collaborator']);
 export type Role = z.output<typeof Role>;
 
-/** A user in an organization. The row is the truth of it: who has none is no member, whatever hints say. */
+/** A user in an organization. The row is the truth: without it nobody is a member, whatever hints say. */
 const memberColumns = z.object({
   name: branded<AccountName>(),
   role: Role,
   joinedAt: z.date(),
-  /** The operation that made the row, equal to its hint's. */
+  /** The operation that made the row, the same as its hint's. */
   joined: branded<OperationId>(),
   /** The operation that last changed the role; at first `joined`. Invitations are bound to it. */
   granted: branded<OperationId>(),

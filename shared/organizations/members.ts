@@ -17,6 +17,7 @@ import {
   storedMember,
 } from './member.ts';
 import { admit, enter, readMember, type Seen, standingOf } from './standing.ts';
+import { withoutSeat } from './without-seat.ts';
 
 /** Everybody in an organization, by name key, a page at a time, including suspended members. */
 export async function list(
@@ -50,7 +51,7 @@ export async function changeRole(
     const isKeeping = isRepeat && target === own;
     admit(isKeeping ? 'member:keep-role' : 'member:change-role', organization, name, standingOf(own));
     if (!target) throw await noSuchMember(services, organization, username);
-    if (isRepeat) return { result: target.value };
+    if (isRepeat) return { result: target.value, confirms: true };
 
     const changed: Member = { ...target.value, role, granted: operation };
     return {
@@ -80,8 +81,9 @@ export async function remove(services: Services, caller: Stored<User>, name: str
     const { own, target } = await readSeats(services, key, caller, username);
     admit(isLeaving ? 'member:leave' : 'member:remove', organization, name, standingOf(own));
     if (!target) {
-      if (!isLeaving) await accountNamed(services, username);
-      return { result: undefined };
+      if (isLeaving) return await withoutSeat(services, caller.key, key, undefined);
+      await accountNamed(services, username);
+      return { result: undefined, confirms: true };
     }
     return {
       organization: counted(organization, target.value, undefined),
@@ -121,7 +123,7 @@ function counted(organization: Organization, before: Member, after: Member | und
   if (changed.adminCount < 1) {
     throw new Problem(
       'last-admin',
-      `“${before.name}” is the only administrator of “${organization.name}”. Make somebody else an administrator first.`,
+      `“${before.name}” is the only administrator of “${organization.name}”. Make somebody else an administrator first, or delete the organization.`,
     );
   }
   return changed;

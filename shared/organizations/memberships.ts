@@ -14,8 +14,8 @@ export interface Membership {
 }
 
 /**
- * The organizations the caller is a member of, closed ones too, from which an administrator may restore them. One
- * request for a page of hints and two each.
+ * The organizations the caller is a member of, including closed ones, which an administrator may restore from here.
+ * One request for a page of hints and two each.
  */
 export async function list(
   services: Services,
@@ -40,7 +40,7 @@ function membershipIn(root: Stored | undefined, member: StoredMember | undefined
   return organization.kind === 'organization' ? { organization, member: member.value } : undefined;
 }
 
-/** A root that was inserted by another operation stands in the way of a creation for ever. */
+/** A root that another operation inserted rules out a creation for ever. */
 function isOver(root: Stored | undefined, { value: hint }: Hint): boolean {
   if (!root) return false;
   const { state, operation } = root.value;

@@ -5,8 +5,8 @@ import type { Services } from '../services.ts';
 import { enter, type Seen } from './standing.ts';
 
 /**
- * What was changed in an organization, by whom, to whom and when, the newest first. What its partition recorded of
- * somebody's own account before that became the organization is no part of it.
+ * What was changed in an organization, by whom, to whom and when, the newest first. Entries from when it was still
+ * somebody's own account are left out.
  */
 export async function list(
   services: Services,

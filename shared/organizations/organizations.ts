@@ -18,11 +18,11 @@ import { memberKey, memberRow } from './member.ts';
 const mostADay = 5;
 const mostInAll = 50;
 
-/** How long the same creation is answered as the first one was. */
+/** For how long the same creation is answered as the first one was. */
 const repeatMinutes = 10;
 
 export interface Created {
-  /** `repeated`: it stood already, made by the same user a moment ago. */
+  /** `repeated`: it was already there, made by the same user a moment ago. */
   readonly outcome: 'created' | 'repeated';
   readonly organization: Organization;
 }
@@ -72,7 +72,7 @@ export async function create(services: Services, caller: Stored<User>, name: Acc
   });
 }
 
-/** The name is held. By the same creation, a moment ago, is as good as by this one; the entry says who it was. */
+/** The name is held. If the same creation took it a moment ago, that counts as this one; the entry says who it was. */
 async function repeated(
   { tables, clock }: Services,
   caller: Stored<User>,

@@ -1,7 +1,7 @@
 import type { LivingAccount } from '../accounts/account.ts';
 import type { Role } from './member.ts';
 
-/** How somebody stands to an organization in this moment, from current rows only. */
+/** How somebody stands to an organization at this moment, only from current rows. */
 export const standings = ['stranger', 'invited', 'collaborator', 'admin'] as const satisfies readonly (
   | Role
   | 'stranger'

@@ -14,8 +14,8 @@ export interface ReceivedInvitation {
 }
 
 /**
- * The invitations that the caller could accept now: of active organizations, not expired, and from somebody who still
- * is the administrator who sent them. One request for a page of hints and three each.
+ * The invitations that the caller could accept now: from active organizations, not expired, and sent by somebody who is
+ * still that administrator. One request for a page of hints and three each.
  */
 export async function list(
   services: Services,

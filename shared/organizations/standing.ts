@@ -55,7 +55,7 @@ export async function readInvitation(
   return row && storedInvitation(row);
 }
 
-/** The partition that an organization of this name would lie in. @throws Problem `not-found` where none can. */
+/** The partition of an organization with this name. @throws Problem `not-found` where there can be none. */
 export function keyOf(name: string): NameKey {
   if (!isAccountName(name)) throw notFound();
   return nameKey(name);
@@ -82,14 +82,14 @@ export function standingOf(member: StoredMember | undefined, isInvited = false):
   return isInvited ? 'invited' : 'stranger';
 }
 
-/** Lets through who may make this change. @throws Problem `not-found`, `account-closed`, `not-allowed` */
+/** Admits those who may make this change. @throws Problem `not-found`, `account-closed`, `not-allowed` */
 export function admit(right: ChangingRight, organization: Organization, asked: string, standing: Standing): void {
   check(right, organization, asked, standing);
 }
 
 /**
- * Lets through who may do this, by the policy. Whoever is no member is told the same as if there were no such
- * organization; a member is told what is missing, and the right spelling of its name.
+ * Admits those who may do this, by the policy. A non-member is told the same as if there were no such organization; a
+ * member is told what is missing, and the right spelling of its name.
  */
 function check(right: Right, organization: Organization, asked: string, standing: Standing): void {
   const isMember = standing === 'admin' || standing === 'collaborator';
@@ -101,7 +101,7 @@ function check(right: Right, organization: Organization, asked: string, standing
     });
   }
   const { states, allows } = ruleOf(right);
-  // Of a closed one a member is told that it is, whatever they asked for.
+  // A member is told that it is closed, whatever they asked for.
   if (!states.includes(organization.state) || (organization.state === 'closed' && !allows.includes(standing))) {
     throw new Problem(
       'account-closed',

@@ -14,18 +14,18 @@ import { isSuspended, type StoredOwner } from './owner.ts';
 export interface Way {
   readonly owner: StoredOwner;
   readonly role: 'owner' | Role;
-  /** Of the seat. */
+  /** The seat's. */
   readonly granted?: OperationId;
 }
 
-/** Whoever has it manages owners and offers; a collaborator only publishes. */
+/** It lets one manage owners and offers; a collaborator only publishes. */
 export function isManaging({ role }: Way): boolean {
   return role !== 'collaborator';
 }
 
 /**
- * Every way in which an active user acts for an owner, from current rows, their own ownership first. One query says
- * which of the owners they may have a seat in; each of those takes two requests.
+ * Every way in which an active user acts for an owner, from current rows, their own ownership first. One query tells
+ * which owners they may have a seat in; each of those takes two requests.
  */
 export async function waysOf(services: Services, user: NameKey, owners: readonly StoredOwner[]): Promise<Way[]> {
   const counted = owners.filter((owner) => !isSuspended(owner));
@@ -50,7 +50,7 @@ async function wayThrough(services: Services, user: NameKey, owner: StoredOwner)
   return { owner, role: member.value.role, granted: member.value.granted };
 }
 
-/** Whether the caller may act for an account whose root was read: it is their own, or one they administer. */
+/** Whether the caller may act for the account in this root: it is their own, or one they administer. */
 export async function mayActFor(services: Services, caller: Stored<User>, { key, value }: Stored): Promise<boolean> {
   if (key === caller.key) return true;
   if (value.kind !== 'organization') return false;

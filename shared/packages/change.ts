@@ -7,7 +7,7 @@ import { type Package, rootRow, type StoredPackage } from './package.ts';
 import type { PackageKey } from './package-id.ts';
 import { keyOf, packageIn, placeOf } from './packages.ts';
 
-/** What a decision about a package comes to; see `Decision` of `audit/decide.ts`. */
+/** The outcome of a decision about a package; see `Decision` in `audit/decide.ts`. */
 export type Decision<T> =
   | {
       readonly package: Package;
@@ -16,13 +16,13 @@ export type Decision<T> =
       readonly operation?: OperationId;
       readonly result: T;
     }
-  | { readonly result: T }
+  | { readonly result: T; readonly confirms?: boolean }
   | 'again';
 
 /**
- * Changes a package that exists. Who owns it, how many they are, and the effect are one atomic step: `decide` reads what
+ * Changes a package that exists. Who owns it, how many they are, and the effect are one atomic step: `decide` reads the
  * rows it needs after the root, and the root's ETag holds them together. The right to act through an organization lies
- * in another partition and is as it was read in this request.
+ * in another partition, and is taken as this request read it.
  */
 export async function change<T>(
   services: Services,

@@ -21,13 +21,13 @@ import type { Package } from './package.ts';
 import type { PackageKey } from './package-id.ts';
 import { actingOf, admit, readOffer, readOwners, through } from './standing.ts';
 
-/** How long adding at once is answered again as it was the first time. */
+/** For how long adding at once is answered as it was the first time. */
 const repeatMinutes = 10;
 
 export type Offered =
   /** `pending` until it is answered; the same again by the same person is the same offer. */
   | { readonly outcome: 'pending'; readonly offer: Offer }
-  /** Nobody else has to be asked: the caller may act for that account too. */
+  /** Nobody else needs to be asked: the caller may act for that account too. */
   | { readonly outcome: 'added' };
 
 /** What an offer is decided on. */
@@ -45,8 +45,8 @@ interface Situation {
 }
 
 /**
- * Offers ownership to an account, which must consent. Its partition is told first, under a root that is active in that
- * moment; then the offer is written under the package's root. One in the way that expired or became void is replaced.
+ * Offers ownership to an account, which must consent. Its partition is told first, under a root that is active at that
+ * moment; then the offer is written under the package's root. An expired or void one in the way is replaced.
  * Where the caller may act for that account too, it has consented: it is an owner at once.
  *
  * Source: DESIGN 5, "Packages".
@@ -73,7 +73,8 @@ export async function makeOffer(
     const isOwn = await mayActFor(services, caller, holder);
     const present = owners.find((owner) => owner.key === target);
     if (present) {
-      if (isOwn && (await wasJustAddedBy(services, caller, key, present))) return { result: { outcome: 'added' } };
+      if (isOwn && (await wasJustAddedBy(services, caller, key, present)))
+        return { result: { outcome: 'added' }, confirms: true };
       throw new Problem('already-owner', `“${account}” is an owner of “${current.id}” already.`);
     }
     checkRoomForOwner(current, owners);
@@ -116,7 +117,8 @@ async function offer(situation: Situation): Promise<Decision<Offered>> {
   const { name } = holder.value;
   if (standing && !(await hasEnded(services, standing.value, owners))) {
     const { offeredBy } = standing.value;
-    if (offeredBy === caller.value.name) return { result: { outcome: 'pending', offer: standing.value } };
+    if (offeredBy === caller.value.name)
+      return { result: { outcome: 'pending', offer: standing.value }, confirms: true };
     throw new Problem(
       'already-offered',
       `“${offeredBy}” has offered “${current.id}” to “${name}”, who has not answered yet. To make another offer, withdraw that one first.`,
@@ -173,7 +175,7 @@ async function announceOffer(
   );
 }
 
-/** Asked again because the answer was lost: the entry of the owner's beginning says who added it. */
+/** Asked again because the answer was lost: the entry of the ownership's start says who added it. */
 async function wasJustAddedBy(
   { tables, clock }: Services,
   caller: Stored<User>,

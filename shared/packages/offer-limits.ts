@@ -23,7 +23,7 @@ export function checkRoomForOwner({ id }: Package, owners: readonly StoredOwner[
 /**
  * Finds room for one more offer, or for one in the place of `standing`.
  *
- * @returns those that expired or became void and are to be removed with the same change; none while there is room.
+ * @returns expired or void ones, to be removed by the same change; none while there is room.
  * @throws Problem `too-many-offers`
  */
 export async function makeRoom(
@@ -36,8 +36,9 @@ export async function makeRoom(
   if (standing || offerCount < mostPending) return [];
   const { items } = await pageOf(services.tables, 'packages', { partition: key, prefix: offerPrefix }, undefined);
   const offers = items.map((row) => storedOffer(row).value);
-  const isDead = await Promise.all(offers.map((offer) => hasEnded(services, offer, owners)));
-  const dead = offers.filter((_, index) => isDead[index]);
+  const voided = await voidAmong(services, offers, owners);
+  const now = services.clock.now();
+  const dead = offers.filter((offer) => isExpired(offer, now) || voided.includes(offer));
   if (dead.length === 0) {
     throw new Problem(
       'too-many-offers',
@@ -50,6 +51,16 @@ export async function makeRoom(
 /** Whether nobody can accept it any longer, whoever it was made to. */
 export async function hasEnded(services: Services, offer: Offer, owners: readonly StoredOwner[]): Promise<boolean> {
   return isExpired(offer, services.clock.now()) || (await isVoid(services, offer, owners));
+}
+
+/** Those of a package's offers that lost their ground: there are at most twenty, and each takes one request or none. */
+export async function voidAmong(
+  services: Services,
+  offers: readonly Offer[],
+  owners: readonly StoredOwner[],
+): Promise<readonly Offer[]> {
+  const isLost = await Promise.all(offers.map((offer) => isVoid(services, offer, owners)));
+  return offers.filter((_, index) => isLost[index]);
 }
 
 /**

@@ -6,16 +6,16 @@ import { branded, rowCodec } from '../storage/row-codec.ts';
 import type { Key, Row, StoredRow } from '../storage/tables.ts';
 import type { PackageKey } from './package-id.ts';
 
-/** Ownership offered to an account. It goes when it is used, withdrawn or declined; so it is never used twice. */
+/** Ownership offered to an account. It is removed when used, withdrawn or declined, so it is never used twice. */
 const offerColumns = z.object({
-  /** Of the account that is to become an owner. */
+  /** The account that is to become an owner. */
   name: branded<AccountName>(),
   offeredBy: branded<AccountName>(),
   /** The owner that the offer was made for: the user who made it, or an organization they administer. */
   through: branded<AccountName>(),
-  /** That owner's `joined` in that moment: removed and added again, it is no longer the owner that offered. */
+  /** That owner's `joined` at that moment: removed and added again, it is no longer the owner that offered. */
   joined: branded<OperationId>(),
-  /** In an organization, the offering seat's `granted` in that moment. */
+  /** In an organization, the offering seat's `granted` at that moment. */
   granted: z.optional(branded<OperationId>()),
   operation: branded<OperationId>(),
   createdAt: z.date(),

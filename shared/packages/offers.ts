@@ -7,7 +7,7 @@ import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { pageOf } from '../storage/pages.ts';
 import { ownAccountNamed } from './acting.ts';
-import { announceOwnership } from './announce-ownership.ts';
+import { announceOwnership, withoutOwnership } from './announce-ownership.ts';
 import { change } from './change.ts';
 import { isExpired, type Offer, offerKey, offerPrefix, storedOffer } from './offer.ts';
 import { checkRoomForOwner, isVoid } from './offer-limits.ts';
@@ -15,7 +15,7 @@ import { ownerKey, ownerRow } from './owner.ts';
 import { notFound } from './packages.ts';
 import { actingOn, admit, enter, readOffer, readOwners, type Seen, through } from './standing.ts';
 
-/** The offers of a package, by name key; what expired or became void stays in it until cleared away. */
+/** The offers of a package, by name key; expired or void ones stay listed until cleared away. */
 export async function list(
   services: Services,
   caller: Stored<User>,
@@ -29,7 +29,7 @@ export async function list(
 
 /**
  * An account takes the ownership that it was offered. Its partition is told first; then offer, owner and counts change
- * in one transaction, so an offer is used once, whoever withdraws it in the same moment.
+ * in one transaction, so an offer is used once, even if it is withdrawn at the same moment.
  *
  * Source: DESIGN 5, "Packages".
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `offer-expired`, `offer-void`, `too-many-owners`
@@ -45,7 +45,7 @@ export async function accept(services: Services, caller: Stored<User>, id: strin
     const holder = activeAccount(own);
     if (found?.value.name !== name) {
       // Accepted in another tab, perhaps: to be an owner is what was asked for.
-      if (owners.some((owner) => owner.key === holder.key)) return { result: undefined };
+      if (owners.some((owner) => owner.key === holder.key)) return { result: undefined, confirms: true };
       throw notFound();
     }
     const { value: offer } = found;
@@ -83,12 +83,18 @@ export async function accept(services: Services, caller: Stored<User>, id: strin
 }
 
 /**
- * Takes an offer back: an owner withdraws it, or the account declines. What is gone already is gone.
+ * Takes an offer back: an owner withdraws it, or the account declines.
  *
+ * @returns `gone` when there was none any more.
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`
  */
-export async function remove(services: Services, caller: Stored<User>, id: string, name: string): Promise<void> {
-  await change<void>(services, id, async (current, key) => {
+export async function remove(
+  services: Services,
+  caller: Stored<User>,
+  id: string,
+  name: string,
+): Promise<'removed' | 'gone'> {
+  return await change<'removed' | 'gone'>(services, id, async (current, key) => {
     const [owners, found] = await Promise.all([
       readOwners(services, key),
       isAccountName(name) ? readOffer(services, key, nameKey(name)) : undefined,
@@ -97,8 +103,11 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
     const isDeclining = acting.standing === 'named';
     admit(isDeclining ? 'package:offer:decline' : 'package:offer:withdraw', current, acting.standing);
     if (found?.value.name !== name) {
-      if (!isDeclining) await accountNamed(services, name);
-      return { result: undefined };
+      // Perhaps accepted in another tab: there is nothing to decline.
+      if (owners.some(({ value }) => value.name === name)) return { result: 'gone' };
+      if (isDeclining && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key, 'gone');
+      await accountNamed(services, name);
+      return { result: 'gone', confirms: true };
     }
     return {
       package: { ...current, offerCount: current.offerCount - 1 },
@@ -110,7 +119,7 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
         through: through(acting),
         at: services.clock.now(),
       },
-      result: undefined,
+      result: 'removed',
     };
   });
 }

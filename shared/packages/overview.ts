@@ -9,7 +9,7 @@ import { actingOf, readOwners } from './standing.ts';
 export interface Overview {
   readonly package: Package;
   readonly owners: readonly owners.PublicOwner[];
-  /** Of the viewer, who may be nobody. */
+  /** The viewer's, who may be nobody. */
   readonly standing: Standing;
 }
 

@@ -7,13 +7,13 @@ import type { Key, Row, StoredRow } from '../storage/tables.ts';
 import type { PackageKey } from './package-id.ts';
 
 /**
- * An account that owns a package. The row is the truth of it. Whether a person or an organization is not in it: a user
- * may become an organization, and whoever looks at a package sees no difference.
+ * An account that owns a package. The row is the truth. It does not say whether a person or an organization: a user may
+ * become an organization, and a reader of the package sees no difference.
  */
 const ownerColumns = z.object({
   name: branded<AccountName>(),
   joinedAt: z.date(),
-  /** The operation that made the row, equal to its hint's. Offers are bound to it. */
+  /** The operation that made the row, the same as its hint's. Offers are bound to it. */
   joined: branded<OperationId>(),
   /** The deletion that suspended the ownership: it then has no power, and is not counted. */
   suspended: z.optional(z.string()),
@@ -21,7 +21,7 @@ const ownerColumns = z.object({
 export type Owner = z.output<typeof ownerColumns>;
 
 export interface StoredOwner {
-  /** Of the account. */
+  /** The account's. */
   readonly key: NameKey;
   readonly etag: string;
   readonly value: Owner;

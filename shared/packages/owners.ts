@@ -1,8 +1,11 @@
 import type { LivingAccount, Stored, User } from '../accounts/account.ts';
 import { accountNamed } from '../accounts/account-named.ts';
 import * as accounts from '../accounts/accounts.ts';
+import { isAccountName } from '../names/account-name.ts';
+import { nameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
+import { withoutOwnership } from './announce-ownership.ts';
 import { change } from './change.ts';
 import { isSuspended, ownerKey, type StoredOwner } from './owner.ts';
 import type { Package } from './package.ts';
@@ -13,9 +16,9 @@ import { actingOn, admit, readOwners, through } from './standing.ts';
 export type PublicOwner = Pick<LivingAccount, 'name' | 'kind'>;
 
 /**
- * Who owns a package, users and organizations alike, without those whose account is closed. One query, then the root of
- * each in parallel, which alone knows what it is. A package without any owner row is none: the registry removed it, or
- * it never was.
+ * Who owns a package, users and organizations alike, except closed accounts. One query, then in parallel the root of
+ * each, which alone knows what kind it is. Without any owner row there is no package: the registry removed it, or it
+ * never existed.
  *
  * @throws Problem `not-found`
  */
@@ -28,8 +31,8 @@ export async function list(services: Services, id: string): Promise<readonly Pub
 }
 
 /**
- * Takes an owner off a package, or lets the caller give up an ownership of theirs. The power ends with this transaction,
- * for every request reads the owner rows. Offers that were made through it are void from then on.
+ * Removes an owner of a package, or lets the caller give up an ownership of theirs. The power ends with this transaction,
+ * since every request reads the owner rows. Offers made through it are void from then on.
  *
  * @throws Problem `not-found`, `not-allowed`, `account-closed`, `no-such-account`, `last-owner`
  */
@@ -41,8 +44,9 @@ export async function remove(services: Services, caller: Stored<User>, id: strin
     const isLeaving = acting.standing === 'named';
     admit(isLeaving ? 'package:owner:leave' : 'package:owner:remove', current, acting.standing);
     if (!target) {
-      if (!isLeaving) await accountNamed(services, name);
-      return { result: undefined };
+      if (isLeaving && isAccountName(name)) return await withoutOwnership(services, nameKey(name), key, undefined);
+      await accountNamed(services, name);
+      return { result: undefined, confirms: true };
     }
     return {
       package: { ...current, ownerCount: countWithout(current, target) },

@@ -24,7 +24,7 @@ async function look(services: Services, account: NameKey, hint: Hint): Promise<h
   const key = hint.place.about as PackageKey;
   const truth = { table: 'packages', ...ownerKey(key, account) } as const;
   const [root, owner] = await Promise.all([read(services, key), readOwner(services, key, account)]);
-  // A package that was removed may be registered again: nothing is ever over there.
+  // A removed package may be registered again, so what was announced there must always be ruled out.
   if (!owner) return { hint, truth, isOver: false };
   return root?.value.state === 'active' && !isSuspended(owner)
     ? { found: { package: root.value, owner: owner.value } }

@@ -4,7 +4,7 @@ import * as history from '../audit/history.ts';
 import type { Services } from '../services.ts';
 import { enter, type Seen } from './standing.ts';
 
-/** What was changed about a package, by whom, the newest first; from before it was removed and registered again, too. */
+/** What was changed about a package, by whom, the newest first; even before it was removed and registered again. */
 export async function list(
   services: Services,
   caller: Stored<User>,

@@ -3,7 +3,7 @@ import { Problem } from '../problems.ts';
 /** What a package is called, as it was first registered. Made only by the functions below. */
 export type PackageId = string & { readonly brand: 'PackageId' };
 
-/** The partition of a package: ids that differ in case alone are the same package. */
+/** The partition of a package: ids that differ only in case are the same package. */
 export type PackageKey = string & { readonly brand: 'PackageKey' };
 
 const longestId = 100;

@@ -6,20 +6,20 @@ import type { PackageId, PackageKey } from './package-id.ts';
 
 /** The root of a package. It never goes away: one that the registry removed has no owners, and may be registered again. */
 const packageColumns = z.object({
-  /** As first registered, also where it was registered again in other letters. */
+  /** As first registered, even if it was registered again in other letters. */
   id: branded<PackageId>(),
   state: z.enum(['active', 'removed']),
   createdAt: z.date(),
-  /** The registration that made it, or made it anew. */
+  /** The registration that made it, or made it again. */
   operation: branded<OperationId>(),
-  /** Of the owner rows that are not suspended. */
+  /** Counts the owner rows that are not suspended. */
   ownerCount: z.int(),
-  /** Of the offer rows, those that expired or became void included. */
+  /** Counts the offer rows, including those that expired or became void. */
   offerCount: z.int(),
 });
 export type Package = z.output<typeof packageColumns>;
 
-/** A root as it was read: what is decided on it stands as long as its ETag does. */
+/** A root as it was read: a decision based on it holds as long as its ETag does. */
 export interface StoredPackage {
   readonly key: PackageKey;
   readonly etag: string;

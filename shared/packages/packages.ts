@@ -1,7 +1,7 @@
 import type { Place } from '../audit/decide.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { type Package, rootKey, type StoredPackage, storedPackage } from './package.ts';
+import { type Package, rootKey, rootRow, type StoredPackage, storedPackage } from './package.ts';
 import { isPackageId, type PackageKey, packageKey } from './package-id.ts';
 
 /** The package under this key, removed ones too. One request. */
@@ -16,16 +16,23 @@ export function placeOf(
   key: PackageKey,
   { refusesByRows = false }: { refusesByRows?: boolean } = {},
 ): Place<StoredPackage> {
-  return { table: 'packages', partition: key, readRoot: () => read(services, key), refusesByRows };
+  return {
+    table: 'packages',
+    partition: key,
+    readRoot: () => read(services, key),
+    confirm: async ({ value, etag }) =>
+      (await services.tables.replace('packages', rootRow(key, value), etag)) === 'done',
+    refusesByRows,
+  };
 }
 
-/** The partition that a package of this id would lie in. @throws Problem `not-found` where none can */
+/** The partition of a package with this id. @throws Problem `not-found` where there can be none */
 export function keyOf(id: string): PackageKey {
   if (!isPackageId(id)) throw notFound();
   return packageKey(id);
 }
 
-/** The package in a root. One that was removed answers as one that never was. @throws Problem `not-found` */
+/** The package in a root. One that was removed answers like one that never existed. @throws Problem `not-found` */
 export function packageIn(root: StoredPackage | undefined): Package {
   if (root?.value.state !== 'active') throw notFound();
   return root.value;

@@ -6,7 +6,7 @@ import { isManaging, type Way, waysOf } from './acting.ts';
 import { keyOf, notFound } from './packages.ts';
 import { readOwners } from './standing.ts';
 
-/** What a user may do with a package in this moment, and through which of its owners. */
+/** What a user may do with a package at this moment, and through which of its owners. */
 export interface Permissions {
   readonly publish: boolean;
   readonly manageOwners: boolean;
@@ -14,7 +14,7 @@ export interface Permissions {
 }
 
 /**
- * Asked by the registry before each publish, and answered from current rows alone: who owns the package, who is a member
+ * Asked by the registry before each publish, and answered only from current rows: who owns the package, who is a member
  * there, and whether all of them are active. Three requests, and two for each owning organization in which the user may
  * have a seat.
  *

@@ -1,5 +1,5 @@
 /**
- * How somebody stands to a package in this moment, from current rows only. `owner` may act for one of its owners,
+ * How somebody stands to a package at this moment, only from current rows. `owner` may act for one of its owners,
  * `collaborator` only publishes for one; `named` may act for the account that the request is about.
  */
 export const standings = ['stranger', 'collaborator', 'named', 'owner'] as const;

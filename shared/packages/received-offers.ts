@@ -16,8 +16,8 @@ export interface ReceivedOffer {
 }
 
 /**
- * The offers that an account could accept now: not expired, and from somebody who still may make them. One request for a
- * page of hints, three each, and one more where an organization offers.
+ * The offers that an account could accept now: not expired, from somebody who may still make them. One request for a page
+ * of hints, three each, and one more where an organization offers.
  */
 export async function list(
   services: Services,

@@ -17,7 +17,7 @@ import { placeOf } from './packages.ts';
 import { readOwner } from './standing.ts';
 
 export interface Registered {
-  /** `repeated`: it stood already, and is that account's. */
+  /** `repeated`: it was already there, and is that account's. */
   readonly outcome: 'created' | 'repeated';
   readonly package: Package;
 }

@@ -8,20 +8,20 @@ import { rootRow, type StoredPackage } from './package.ts';
 import { type PackageId, packageKey } from './package-id.ts';
 import { placeOf } from './packages.ts';
 
-/** Who removes packages, in histories. No account can be called this. */
+/** Who removed a package, as histories say it. No account can be called this. */
 const theRegistry = 'the registry';
 
 /**
- * The registry takes a package away. Owners and offers go with it in one transaction: fifty owners, twenty offers, root
- * and entry are fewer than the hundred actions that it may have. The root stays, and with it the history; hints of it
- * are removed by their readers. What is not there is as good as removed.
+ * The registry removes a package. Owners and offers go with it in one transaction: fifty owners, twenty offers, root
+ * and entry are fewer than the hundred actions it may have. The root and the history stay; readers remove the hints.
+ * If the package is not there, nothing changes.
  *
  * Source: DESIGN 5, "Packages".
  */
 export async function remove(services: Services, id: PackageId): Promise<void> {
   const key = packageKey(id);
   await decideAndCommit<StoredPackage, void>(services, placeOf(services, key), async (root) => {
-    if (root?.value.state !== 'active') return { result: undefined };
+    if (root?.value.state !== 'active') return { result: undefined, confirms: true };
     const sections = await Promise.all(
       ([ownerPrefix, offerPrefix] as const).map((prefix) =>
         pageOf(services.tables, 'packages', { partition: key, prefix }, undefined),

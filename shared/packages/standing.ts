@@ -85,7 +85,7 @@ export async function actingOn(
   return (await ownAccountNamed(services, caller, name)) ? { standing: 'named' } : acting;
 }
 
-/** For the history: the owner that the caller acted for, where that is not the caller. */
+/** For the history: the owner that the caller acted for, if that is not the caller. */
 export function through(acting: Acting): string | undefined {
   return acting.standing === 'owner' && acting.way.role !== 'owner' ? acting.way.owner.value.name : undefined;
 }
@@ -105,12 +105,12 @@ export async function enter(
   return { package: current, key, owners, standing };
 }
 
-/** Lets through who may make this change. @throws Problem `not-allowed` */
+/** Admits those who may make this change. @throws Problem `not-allowed` */
 export function admit(right: ChangingRight, current: Package, standing: Standing): void {
   check(right, current, standing);
 }
 
-/** Owners are public, so nobody is told that the package is not there: only that they may not. */
+/** Owners are public, so nobody is told that the package is not there, only that they may not do this. */
 function check(right: Right, { id }: Package, standing: Standing): void {
   if (may(right, standing)) return;
   if (right === 'package:offer:accept') {

@@ -1,23 +1,21 @@
 import * as z from 'zod/mini';
 import type { Stored, User } from '../accounts/account.ts';
+import { once } from '../once.ts';
 import type { Services } from '../services.ts';
-import { storedRows } from './stored-fields.ts';
-import { type Fields, isField, type StoredField } from './stored-rows.ts';
-import { waysOf } from './stored-ways.ts';
+import { type Fields, isField, type StoredField } from './stored-field.ts';
+import { hintsByKind } from './stored-hints.ts';
+import { storedRows } from './stored-rows.ts';
 
-/** Where the schema of an export is found by everybody. */
+/** Where anybody finds the schema of an export. */
 export const exportSchemaPath = 'schemas/account-export.json';
 
-let schema: ReturnType<typeof makeSchema> | undefined;
-
-/** Everything stored about a person: made of the list of stored fields, so that neither can say less than the other. */
-export function accountExport() {
-  schema ??= makeSchema();
-  return schema;
-}
+/**
+ * Everything stored about a person: made of the list of stored fields, so that neither can say less than the other. Large,
+ * and needed by two endpoints only: made when first asked for.
+ */
+export const accountExport = once(makeSchema);
 export type AccountExport = z.input<ReturnType<typeof accountExport>>;
 
-/** Large, and needed by two endpoints only: made when first asked for. */
 function makeSchema() {
   const stored = storedRows
     .filter((rows) => 'find' in rows)
@@ -35,12 +33,12 @@ function makeSchema() {
 /** The personal values of every row that belongs to the account, found again at this moment. */
 export async function exportOf(services: Services, account: Stored<User>): Promise<AccountExport> {
   const { config, clock } = services;
-  const ways = waysOf(services, account);
+  const hintsOf = hintsByKind(services, account);
   const found = await Promise.all(
     storedRows
       .filter((rows) => 'find' in rows)
       .map(async ({ name, fields, find }) => {
-        const rows = await find(services, account, ways);
+        const rows = await find(services, account, hintsOf);
         return [name, rows.map((row) => personalValues(row, fields))] as const;
       }),
   );
@@ -75,7 +73,7 @@ function recordSchema(schema: z.ZodMiniObject, fields: Fields): z.ZodMiniObject 
   return z.strictObject(shape);
 }
 
-/** How the value of a column looks as JSON, when its codec has read it. */
+/** How the value of a column looks as JSON, once its codec has read it. */
 function valueSchema(column: z.ZodMiniType, field: StoredField | Fields): z.ZodMiniType {
   if (column instanceof z.ZodMiniOptional) return z.optional(valueSchema(column.def.innerType as z.ZodMiniType, field));
   if (column instanceof z.ZodMiniCodec) return valueSchema(column.def.out as z.ZodMiniType, field);
@@ -86,7 +84,7 @@ function valueSchema(column: z.ZodMiniType, field: StoredField | Fields): z.ZodM
   }
   const about = `${field.what}. ${field.why}.`;
   if (column instanceof z.ZodMiniDate) return z.iso.datetime().check(z.describe(about));
-  // Text with a brand.
+  // Branded text.
   if (column instanceof z.ZodMiniCustom) return z.string().check(z.describe(about));
   return column.check(z.describe(about));
 }

@@ -3,10 +3,10 @@ import type { NameKey } from '../names/name-key.ts';
 import { invitationCodec } from '../organizations/invitation.ts';
 import { memberCodec } from '../organizations/member.ts';
 import { readInvitation, readMember } from '../organizations/standing.ts';
-import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
-import { truthsOf } from './stored-ways.ts';
+import { ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
+import { truthsOf } from './stored-hints.ts';
 
-/** What is stored of organizations, and of people in them. */
+/** What is stored about organizations, and about people in them. */
 export const organizationRows: readonly StoredRows[] = [
   rowsOf(organizationCodec, {
     table: 'accounts',
@@ -36,8 +36,8 @@ export const organizationRows: readonly StoredRows[] = [
     title: 'Your memberships in organizations',
     keys: 'The key of the organization’s name and of your username',
     kept: () => 'Until you leave, are removed, or the organization is deleted.',
-    find: (services, account, ways) =>
-      truthsOf(ways('membership'), (key) => readMember(services, key as NameKey, account.key)),
+    find: (services, account, hintsOf) =>
+      truthsOf(hintsOf('membership'), (key) => readMember(services, key as NameKey, account.key)),
     fields: {
       name: yours('Your username', 'The other members see it'),
       role: yours('Your role', 'It says what you may do'),
@@ -55,10 +55,10 @@ export const organizationRows: readonly StoredRows[] = [
     keys: 'The key of the organization’s name and of your username',
     kept: ({ invitationLifetimeDays }) =>
       `Until used, withdrawn or declined. After ${invitationLifetimeDays} days it is void, and goes when another is sent.`,
-    find: (services, account, ways) =>
-      truthsOf(ways('invited'), (key) => readInvitation(services, key as NameKey, account.key)),
+    find: (services, account, hintsOf) =>
+      truthsOf(hintsOf('invited'), (key) => readInvitation(services, key as NameKey, account.key)),
     fields: {
-      name: yours('Your username', 'It is for you alone'),
+      name: yours('Your username', 'To know whom it is for; administrators see it'),
       role: yours('The role that is offered', 'For you to know what you accept'),
       invitedBy: yours('Who invited you', 'For you to know whom it comes from'),
       granted: ours('The number of the change that made them an administrator', 'It ends when they are no longer one'),

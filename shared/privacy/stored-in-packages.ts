@@ -3,10 +3,10 @@ import { ownerCodec } from '../packages/owner.ts';
 import { packageCodec } from '../packages/package.ts';
 import type { PackageKey } from '../packages/package-id.ts';
 import { readOffer, readOwner } from '../packages/standing.ts';
-import { ours, rowsOf, type StoredRows, yours } from './stored-rows.ts';
-import { truthsOf } from './stored-ways.ts';
+import { ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
+import { truthsOf } from './stored-hints.ts';
 
-/** What is stored of packages, and of the accounts that own them or were asked to. */
+/** What is stored about packages, and about the accounts that own them or were asked to. */
 export const packageRows: readonly StoredRows[] = [
   rowsOf(packageCodec, {
     table: 'packages',
@@ -31,8 +31,8 @@ export const packageRows: readonly StoredRows[] = [
     title: 'Your ownership of packages',
     keys: 'The id of the package and the key of your username',
     kept: () => 'Until you give it up, are removed, or the registry removes the package.',
-    find: (services, account, ways) =>
-      truthsOf(ways('package'), (key) => readOwner(services, key as PackageKey, account.key)),
+    find: (services, account, hintsOf) =>
+      truthsOf(hintsOf('package'), (key) => readOwner(services, key as PackageKey, account.key)),
     fields: {
       name: yours('Your username', 'Everybody sees who owns a package'),
       joinedAt: yours('When you became an owner', 'Everybody sees it'),
@@ -48,8 +48,8 @@ export const packageRows: readonly StoredRows[] = [
     keys: 'The id of the package and the key of your username',
     kept: ({ invitationLifetimeDays }) =>
       `Until used, withdrawn or declined. After ${invitationLifetimeDays} days it is void, and goes when another is made.`,
-    find: (services, account, ways) =>
-      truthsOf(ways('offered'), (key) => readOffer(services, key as PackageKey, account.key)),
+    find: (services, account, hintsOf) =>
+      truthsOf(hintsOf('offered'), (key) => readOffer(services, key as PackageKey, account.key)),
     fields: {
       name: yours('Your username', 'The owners see to whom they offered'),
       offeredBy: yours('Who made it', 'For you to know whom it comes from'),

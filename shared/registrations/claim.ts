@@ -15,17 +15,17 @@ import * as sessions from '../sessions/sessions.ts';
 import { outcomeOf, Unanswered } from '../storage/tables.ts';
 import type { Registration } from './registration.ts';
 
-/** How long after registering the same claim is answered as the first one was, with a session. */
+/** For how long after registering the same claim is answered as the first one was, with a session. */
 const repeatMinutes = 10;
 
 export interface Claimed {
-  /** `repeated`: the account stood already, made by this person for this name a moment ago. */
+  /** `repeated`: the account was already there, made by this person for this name a moment ago. */
   readonly outcome: 'created' | 'repeated';
   readonly username: AccountName;
   readonly session: SessionToken;
 }
 
-/** Where a claim comes from: the browser, and the session that browser brought along, which ends. */
+/** Where a claim comes from: the browser, and the session that the browser brought along, which ends. */
 export interface ClaimOrigin {
   readonly browser: string;
   readonly held: SessionToken | undefined;
@@ -41,7 +41,7 @@ export interface ClaimOrigin {
  *
  * Source: DESIGN 5, "Claim a username".
  * @throws Problem `name-reserved`; `name-taken` when another account, living or retired, holds a name that looks like
- *   it; `already-registered` when this person has an account already.
+ *   it; `already-registered` when this person already has an account.
  */
 export async function claim(
   services: Services,
@@ -106,8 +106,8 @@ async function announce(attempt: Attempt, voided: OperationId | undefined): Prom
 }
 
 /**
- * What a pointer in the way comes to: the person is registered; or an unfinished claim of this name, to go on with; or
- * one that can never commit any more, whose pointer may be swapped.
+ * What a pointer in the way comes to: the person is registered; or an unfinished claim of this name, to continue; or
+ * one that can no longer commit, whose pointer may be swapped.
  */
 async function settle(
   attempt: Attempt,

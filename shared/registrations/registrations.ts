@@ -39,7 +39,7 @@ export async function find(services: Services, token: RegistrationToken): Promis
   return services.clock.now() < value.expiresAt ? { token, etag: row.etag, value } : undefined;
 }
 
-/** Removes the registration at once. One that is gone already is as good as removed. */
+/** Removes the registration at once. If it is already gone, nothing changes. */
 export async function forget(services: Services, registration: PendingRegistration): Promise<void> {
   await services.tables.remove('registrations', keyOf(registration.token), registration.etag);
 }

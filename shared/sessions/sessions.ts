@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { outcomeOf } from '../storage/tables.ts';
 import { isLive, isSeenTimeStale, type SessionToken, withoutSession, withSession } from './session.ts';
 
-/** Who is behind a request: the account as it stands in this moment, and the browser's session in it. */
+/** Who is behind a request: the account as it is at this moment, and the browser's session in it. */
 export interface SignedIn {
   readonly account: Stored<User>;
   readonly session: SessionRecord;

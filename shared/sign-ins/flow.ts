@@ -8,8 +8,8 @@ import { branded, rowCodec } from '../storage/row-codec.ts';
 export const flowMinutes = 60;
 
 /**
- * One sign-in under way. Kept here and not in the browser: the only way a callback is used once, whatever is replayed
- * or raced. Nonce and PKCE verifier lie in clear for that hour; alone they open nothing.
+ * One sign-in under way. Kept here and not in the browser: the only way to use a callback just once, whatever is
+ * replayed or raced. Nonce and PKCE verifier are in clear for that hour; alone they open nothing.
  */
 const flowColumns = z.object({
   /** Hash of the value of `__Host-browser`. */
@@ -17,9 +17,9 @@ const flowColumns = z.object({
   nonce: z.string(),
   verifier: z.string(),
   purpose: z.enum(['sign-in', 'fresh', 'link']),
-  /** Of a fresh sign-in: whose it must be. Of linking: to which one is added. */
+  /** For a fresh sign-in: whose it must be. For linking: the account that gains an identity. */
   account: z.optional(branded<NameKey>()),
-  /** Of linking: the id of the session that asked. */
+  /** For linking: the id of the session that asked. */
   session: z.optional(z.string()),
   returnTo: z.string(),
   createdAt: z.date(),

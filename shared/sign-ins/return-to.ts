@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 
-/** Where a person lands who did not say where to go. */
+/** Where people land who did not say where to go. */
 const standardReturn = '/account';
 
 /** Where a username is chosen, which a sign-in leads to by itself: whoever was led back there would never come out. */

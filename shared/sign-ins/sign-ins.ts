@@ -16,14 +16,14 @@ import * as sessions from '../sessions/sessions.ts';
 import { outcomeOf, Unanswered } from '../storage/tables.ts';
 import { type Flow, flowBuckets, flowCodec, flowKey, flowMinutes, newState } from './flow.ts';
 
-/** Clocks of the provider and of this service may differ by so much. */
+/** How far the clocks of the provider and of this service may differ. */
 const toleranceSeconds = 120;
 
 export interface SignInStart {
   /** Value of `__Host-browser`: the sign-in can only be completed by the browser that began it. */
   readonly browser: string;
   readonly returnTo: string;
-  /** For an account that is signed in: its person proves anew who they are, or adds an identity. Absent: whoever comes. */
+  /** For an account that is signed in: its person proves again who they are, or adds an identity. Absent: anybody. */
   readonly asked?: { readonly purpose: 'fresh' | 'link'; readonly account: NameKey; readonly session: string };
 }
 
@@ -74,12 +74,12 @@ export interface Callback {
 
 export type Completed =
   | { readonly kind: 'signed-in'; readonly session: SessionToken; readonly user: User; readonly returnTo: string }
-  | { readonly kind: 'linked'; readonly returnTo: string }
+  | { readonly kind: 'linked'; readonly outcome: 'linked' | 'already'; readonly returnTo: string }
   | { readonly kind: 'unknown'; readonly registration: RegistrationToken };
 
 /**
  * Completes a sign-in. The flow is consumed before the provider is asked, so the loser of a race never reaches it, and
- * a callback whose answer was lost is refused when replayed: signing in again is the recovery.
+ * a callback whose answer was lost is refused when replayed: the remedy is to sign in again.
  *
  * Source: DESIGN 5, "Sign in".
  * @throws Problem `sign-in-invalid`, `second-factor-missing`, `provider-failed`, `other-identity`, `fresh-sign-in-needed`,
@@ -89,9 +89,9 @@ export async function complete(services: Services, callback: Callback): Promise<
   const flow = await consume(services, callback);
   const person = await prove(services, callback, flow);
   if (flow.purpose === 'link') {
-    await link(services, linkingOf(flow, callback), person);
+    const outcome = await link(services, linkingOf(flow, callback), person);
     services.log('info', 'sign-in', { outcome: 'linked', purpose: flow.purpose, account: person.kind });
-    return { kind: 'linked', returnTo: flow.returnTo };
+    return { kind: 'linked', outcome, returnTo: flow.returnTo };
   }
   const account = await accountOf(services, person);
   if (flow.purpose === 'fresh' && account?.key !== flow.account) {
@@ -119,7 +119,7 @@ function linkingOf({ account, session }: Flow, { browserName }: Callback): Linki
   return { account, session, browser: browserName };
 }
 
-/** Who came back from the provider: with a second factor, and anew where that was asked for. */
+/** Who came back from the provider: with a second factor, and freshly signed in where that was asked for. */
 async function prove(services: Services, { code, error, issuer }: Callback, flow: Flow): Promise<ProvenSignIn> {
   const retry = startPath(flow);
   // An error wins over a code.
@@ -163,7 +163,7 @@ async function consume(services: Services, { state, browser }: Callback): Promis
   if (!row) throw refused(services, 'sign-in-invalid', 'unknown-flow');
   const flow = flowCodec.decode(row);
   if (clock.now() >= flow.expiresAt) throw refused(services, 'sign-in-invalid', 'expired-flow');
-  // Foreign before used: who did not begin the sign-in learns nothing about it, and uses nothing up.
+  // Foreign before used: a browser that did not begin the sign-in learns nothing about it, and uses nothing up.
   if (browser === undefined || hashOf(browser) !== flow.browser)
     throw refused(services, 'sign-in-invalid', 'foreign-browser');
   if (flow.consumedBy !== undefined) throw refused(services, 'sign-in-invalid', 'used-flow');
@@ -176,7 +176,7 @@ async function consume(services: Services, { state, browser }: Callback): Promis
   throw refused(services, 'sign-in-invalid', 'used-flow');
 }
 
-/** The SDK resends after a lost answer: a refused swap may have been refused because of itself. */
+/** The SDK resends after a lost answer: a swap may be refused because its own first sending succeeded. */
 async function isConsumedBy({ tables }: Services, key: { partition: string; row: string }, consumedBy: string) {
   const row = await tables.read('flows', key);
   return row !== undefined && flowCodec.decode(row).consumedBy === consumedBy;
@@ -206,7 +206,7 @@ function refused(
   return new Problem(code, detail, { ...(retry !== undefined && { retry }), cause });
 }
 
-/** Whatever the provider did wrong is for the log; a person sees that it was the provider, and how to try again. */
+/** What exactly the provider did wrong is for the log; a person sees that it was the provider, and how to try again. */
 async function believed<T>(services: Services, retry: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

@@ -25,7 +25,7 @@ export function failedIndexOf(error: unknown): number {
 
 const credentialErrors = new Set(['AuthenticationError', 'AggregateAuthenticationError', 'CredentialUnavailableError']);
 
-/** Storage did not answer, or answered that it cannot now; a token for it that is not to be had counts alike. */
+/** Storage did not answer, or answered that it cannot now; being unable to get a token for it counts the same. */
 function isUnanswered(error: Error): boolean {
   if (error.name === 'AbortError' || error.name === 'TimeoutError' || credentialErrors.has(error.name)) return true;
   if (!(error instanceof RestError)) return false;
@@ -33,7 +33,7 @@ function isUnanswered(error: Error): boolean {
   return status === undefined || status === 408 || status === 429 || status >= 500;
 }
 
-/** What to throw for an error of the SDK that is no refusal. */
+/** What to throw for an error of the SDK that is not a refusal. */
 export function faultOf(error: unknown, what: string): unknown {
   return error instanceof Error && isUnanswered(error)
     ? new Unanswered(`Storage gave no answer to: ${what}`, { cause: error })

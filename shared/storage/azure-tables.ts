@@ -2,6 +2,7 @@ import { odata, TableClient, type TableServiceClientOptions, type TransactionAct
 import type { TokenCredential } from '@azure/identity';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { once } from '../once.ts';
 import { failedIndexOf, faultOf, refusalOf } from './azure-error.ts';
 import { requestBudget, signalOf } from './request-budget.ts';
 import {
@@ -47,17 +48,11 @@ function clientFor(
 
 /** Loaded only when a token is asked for: the identity library is the heaviest thing in the bundle. */
 function managedIdentity(clientId: string | undefined): TokenCredential {
-  let loading: Promise<TokenCredential> | undefined;
-  const load = async () => {
+  const credential = once(async () => {
     const { ManagedIdentityCredential } = await import('@azure/identity');
     return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
-  };
-  return {
-    getToken: async (scopes, options) => {
-      loading ??= load();
-      return (await loading).getToken(scopes, options);
-    },
-  };
+  });
+  return { getToken: async (scopes, options) => (await credential()).getToken(scopes, options) };
 }
 
 function withBudget(clock: Clock, options: ClientOptions): ClientOptions {
@@ -70,7 +65,7 @@ function withBudget(clock: Clock, options: ClientOptions): ClientOptions {
 /**
  * Azure Table Storage through its SDK. Bound to a scope by `within`; nothing is sent outside one.
  *
- * @param credential where there is no connection string; by default the managed identity.
+ * @param credential used when there is no connection string; by default the managed identity.
  */
 export function azureTables(
   config: Config,

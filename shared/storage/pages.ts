@@ -1,12 +1,13 @@
+import { rowsIn } from './rows-in.ts';
 import type { StoredRow, TableName, Tables } from './tables.ts';
 
-/** What one answer holds of a collection at most. Source: API 5. */
+/** The most items of a collection that one answer holds. Source: API 5. */
 const pageSize = 100;
 
 /** A part of a collection, in the order of its keys. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The key of the last item, where more follow: given as `after`, it leads to them. */
+  /** The key of the last item, if more follow: given as `after`, it leads to them. */
   readonly next?: string;
 }
 
@@ -25,8 +26,8 @@ export function sectionRange({ partition, prefix }: Section) {
  * One page of a section. Storage may answer with few rows or none and still have more, so it is asked until the page is
  * full or the section ends; one row beyond the page says whether more follow.
  *
- * `after` is the rest of a key behind the prefix, of letters, digits, `.`, `-` and `_`. It only ever moves the lower end
- * of a range whose upper end is the section's.
+ * `after` is the rest of a key after the prefix, made of letters, digits, `.`, `-` and `_`. It only ever moves the
+ * lower end of a range whose upper end is the section's.
  */
 export async function pageOf(
   tables: Tables,
@@ -38,12 +39,10 @@ export async function pageOf(
   // `!` sorts before every character that a key may go on with.
   const range = { ...sectionRange(section), ...(after !== undefined && { rowFrom: `${prefix}${after}!` }) };
   const rows: StoredRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await tables.list(table, range, { limit: pageSize + 1 - rows.length, cursor });
-    rows.push(...page.rows);
-    cursor = page.next;
-  } while (cursor !== undefined && rows.length <= pageSize);
+  for await (const row of rowsIn(tables, table, range, { limit: pageSize + 1 })) {
+    rows.push(row);
+    if (rows.length > pageSize) break;
+  }
   const items = rows.slice(0, pageSize);
   const last = items.at(-1);
   return { items, ...(rows.length > pageSize && last && { next: last.row.slice(prefix.length) }) };

@@ -2,14 +2,14 @@ import { batchesOf, batchRows, removeBatch } from './row-batches.ts';
 import { rowsIn } from './rows-in.ts';
 import type { Key, TableName, Tables } from './tables.ts';
 
-/** What one tick removes of a table at most; the next tick goes on. */
+/** The most one tick removes from a table; the next tick goes on. */
 const mostRows = 50_000;
 /** How often a partition is listed anew because another process is removing the same rows. */
 const relistTries = 3;
 
 /**
- * Removes every row in the partitions below `bucket`: one list request a thousand rows, one transaction a hundred
- * rows of a partition, whatever number of rows lives elsewhere in the table.
+ * Removes every row in the partitions below `bucket`: one list request per thousand rows, one transaction per hundred
+ * rows of a partition, however many rows live elsewhere in the table.
  *
  * Source: ASSURANCE 5, "clean-up".
  * @returns how many rows this call removed.
@@ -27,7 +27,7 @@ export async function removeOverdue(tables: Tables, table: TableName, bucket: st
   return removed;
 }
 
-/** One refused because a row is gone already is listed again: another process is at work on the same partition. */
+/** One refused because a row is already gone is listed again: another process is at work on the same partition. */
 async function removeOrRelist(tables: Tables, table: TableName, batch: readonly Key[]): Promise<number> {
   let keys = batch;
   for (let tries = 0; keys.length > 0 && tries < relistTries; tries += 1) {

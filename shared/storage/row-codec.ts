@@ -38,7 +38,7 @@ export const isoMoment = z.codec(z.string(), z.date(), {
   encode: (moment) => moment.toISOString(),
 });
 
-/** Text with a brand: what was branded when it was written is believed when it is read. */
+/** Branded text: what was branded when it was written is believed when it is read. */
 export function branded<T extends string>() {
   return z.custom<T>((value) => typeof value === 'string');
 }

@@ -1,22 +1,15 @@
+import { once } from '../once.ts';
 import type { Scope, Tables } from './tables.ts';
 
 /**
  * The same tables, loaded with the first request that is sent: the SDK takes longer to load than all the rest, and an
- * instance that has just been started answers whatever needs no storage without it.
+ * instance that has just started answers whatever needs no storage without it.
  */
 export function tablesWhenUsed(load: () => Promise<Tables>): Tables {
-  let loading: Promise<Tables> | undefined;
-  const loaded = () => {
-    loading ??= load();
-    return loading;
-  };
+  const loaded = once(load);
 
   function within(scope: Scope | undefined): Tables {
-    let bound: Promise<Tables> | undefined;
-    const tables = () => {
-      bound ??= loaded().then((all) => (scope === undefined ? all : all.within(scope)));
-      return bound;
-    };
+    const tables = once(async () => (scope === undefined ? await loaded() : (await loaded()).within(scope)));
     return {
       within,
       read: async (table, key) => (await tables()).read(table, key),

@@ -76,7 +76,7 @@ test('somebody who leaves is told what is in the way, resolves it in another tab
   });
 });
 
-/** In what is in the way of an account, on the page of its own, and in the list. `break-word` in styles.css is seen here. */
+/** Among what blocks an account, on its own page, and in the list. `break-word` in styles.css is seen here. */
 async function expectUsableWithLongName(hers: Page): Promise<void> {
   const name = 'Q'.repeat(longestName);
   await hers.goto('/account/organizations/new');
@@ -92,7 +92,7 @@ async function expectUsableWithLongName(hers: Page): Promise<void> {
   await expectUsable(hers);
 }
 
-test('who leaves and does not come back is gone for good, and the name is nobody’s any more', async () => {
+test('somebody who leaves and does not come back is gone for good, and nobody else gets the name', async () => {
   const system = await startSystem({ settings: { DELETION_GRACE_DAYS: '0' }, people: [hertha, ida] });
   try {
     await atBrowser({ baseURL: system.origin }, async (hers) => {

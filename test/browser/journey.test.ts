@@ -57,7 +57,7 @@ describe('somebody new', () => {
     });
   });
 
-  test('who came from the registry is led back there, and it may ask who they are', async () => {
+  test('if they came from the registry, is led back there, and it may ask who they are', async () => {
     const back = `${inject('frontendOrigin')}/packages/new?from=accounts`;
     await atBrowser({}, async (page) => {
       await register(page, radia, 'Radia', `/sign-in?returnTo=${encodeURIComponent(back)}`);
@@ -133,7 +133,7 @@ describe('a sign-in that does not succeed', () => {
     });
   });
 
-  test('cancelled at Microsoft, it leaves nothing behind and begins anew with one link', async () => {
+  test('cancelled at Microsoft, it leaves nothing behind and starts again with one link', async () => {
     await atBrowser({}, async (page) => {
       await page.goto('/sign-in');
       await press(page, jean.name);

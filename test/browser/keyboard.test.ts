@@ -10,7 +10,7 @@ async function choose(page: Page, name: string) {
   await andArrive(page, page.keyboard.press('Enter'));
 }
 
-test('the whole way can be gone with the keyboard alone, and the focus is always to be seen', async () => {
+test('the whole journey works with the keyboard alone, and the focus is always visible', async () => {
   await atBrowser({}, async (page) => {
     await page.goto('/');
     await choose(page, 'Sign in with Microsoft');
@@ -22,7 +22,7 @@ test('the whole way can be gone with the keyboard alone, and the focus is always
     await andArrive(page, page.keyboard.press('Enter'));
     await expectRefusedField(page, 'grace hopper', /space/i);
 
-    // The field that was refused has the focus already.
+    // The field that was refused already has the focus.
     await page.keyboard.press('Control+A');
     await page.keyboard.type('Grace');
     await choose(page, 'Register');
@@ -35,7 +35,7 @@ test('the whole way can be gone with the keyboard alone, and the focus is always
   });
 });
 
-test('the first thing the tabulator meets leads past the header', async () => {
+test('the first stop of the Tab key leads past the header', async () => {
   await atBrowser({}, async (page) => {
     await page.goto('/');
     await tabTo(page, 'Skip to content');

@@ -1,6 +1,6 @@
 import { json } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { expectUsable } from '../support/browser-checks.ts';
+import { expectUsable, expectWholeWords } from '../support/browser-checks.ts';
 import { atBrowser } from '../support/browser-page.ts';
 import { margaret, margaretAtWork } from '../support/browser-people.ts';
 import { follow, heading, press, register, signInAtMicrosoft } from '../support/browser-steps.ts';
@@ -47,8 +47,12 @@ test('somebody adds a Microsoft account, ends a session in another browser, and 
     });
 
     await page.goto('/account/identities');
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.locator('.tag').evaluate((tag) => tag.getClientRects().length)).toBe(1);
     await press(page, 'Unlink h•••@outlook.example');
     await page.goto('/privacy');
     await expectUsable(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectWholeWords(page, '.kept thead th');
   });
 });

@@ -11,7 +11,7 @@ const account = 'Microsoft.Storage/storageAccounts';
 const container = `${account}/blobServices/containers`;
 const assignment = 'Microsoft.Authorization/roleAssignments';
 
-/** `resource: property` for each property that is not as demanded. */
+/** `resource: property` for each property that is not as required. */
 function unlike(resource: Resource, demanded: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(demanded)
     .filter(([property, value]) => JSON.stringify(resource.properties[property]) !== JSON.stringify(value))
@@ -127,7 +127,7 @@ describe.skipIf(!infra)('the infrastructure lets nobody in', () => {
             ({ properties }) => properties.principalType !== 'ServicePrincipal' || !isOurs(properties.principalId),
           )
           .map(({ name }) => name),
-        // An identity that is made anew under its name needs roles of its own: Azure refuses to hand one on.
+        // A new identity under the same name needs roles of its own: Azure refuses to hand one on.
         ...ofType(all, assignment)
           .filter(({ name, properties }) => !name.includes(properties.principalId.slice(1, -1)))
           .map(({ name }) => `${name} is not named for whom it is`),

@@ -120,7 +120,7 @@ describe('the script that registers the app, or the Bicep file,', () => {
     ]);
   });
 
-  test('makes the registration alone while address and identity are unknown, and tells azd its client id', () => {
+  test('makes only the registration while address and identity are unknown, and tells azd its client id', () => {
     const { sent, azd } = register([], { AZURE_ENV_NAME: 'production' });
     expect(sent.map(({ url }) => url.split('v1.0')[1])).toEqual([
       "/applications(uniqueName='accounts-production')",

@@ -29,7 +29,7 @@ async function deployed(settings: Readonly<Record<string, string>>): Promise<rea
 }
 
 describe.skipIf('missing' in bicep)('azd deploys', () => {
-  test('the Node.js that it was told, whatever an image of Node.js says of itself', { timeout: 60_000 }, async () => {
+  test('the Node.js that it was told to, whatever an image of Node.js says', { timeout: 60_000 }, async () => {
     const app = one(await deployed({ NODE_VERSION: '24.21.0', FUNCTIONS_NODE_VERSION: '22' }), 'Microsoft.Web/sites');
     expect(app.properties.functionAppConfig.runtime.version).toBe('22');
   });

@@ -26,7 +26,7 @@ const hostSettings = [
   'AzureWebJobsStorage__credential',
 ];
 
-/** What a deployment will put in the place of an expression is of the right shape. */
+/** What a deployment will put in place of an expression has the right shape. */
 function resolved(settings: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [

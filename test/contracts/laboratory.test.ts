@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { operations } from '../support/laboratory/operations.ts';
 import { allEndpoints, createWorld } from '../support/world.ts';
 
-/** Forms do what endpoints of the API do, by the same operations. */
+/** Forms do what endpoints of the API do, through the same operations. */
 const changing = allEndpoints.filter(({ method, bodyType }) => method !== 'GET' && bodyType !== 'form');
 
 test('the laboratory has an operation for every endpoint that changes something', async () => {

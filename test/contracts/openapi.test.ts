@@ -4,7 +4,7 @@ import { createWorld } from '../support/world.ts';
 
 const snapshot = new URL('./openapi.snapshot.json', import.meta.url);
 
-/** Other programs rely on it: a change is made on purpose, by `UPDATE_OPENAPI=1 npm test -- test/contracts`. */
+/** Other programs rely on it: change it on purpose, with `UPDATE_OPENAPI=1 npm test -- test/contracts`. */
 test('the OpenAPI document is what the snapshot says', async () => {
   const world = await createWorld();
   const { text, headers } = await world.send('GET', '/openapi.json');

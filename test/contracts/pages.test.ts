@@ -13,7 +13,7 @@ import { createWorld, type Sent } from '../support/world.ts';
 const frontendUrl = 'https://www.example.org/new?a="><script>alert(1)</script>';
 const nasty = '"><script>alert(1)</script>&amp;';
 
-/** How a state of a page is reached: what was shown there, and to whom. A new page is a new line. */
+/** How a state of a page is reached: what is shown there, and to whom. A new page is a new line. */
 const states: readonly (readonly [what: string, path: string, reach: (ada: Actor, grace: Actor) => Promise<Sent>])[] = [
   ['home, to nobody', '/', (ada) => ada.get('/')],
   ['home, signed in', '/', (ada) => ada.register('Ada').then(() => ada.get('/'))],
@@ -230,7 +230,7 @@ const validator = new HtmlValidate({
   },
 });
 
-/** Whole, valid, and of our own making only: nothing in it could be script or style but by the policy's leave. */
+/** Whole, valid, and entirely of our own making: nothing in it could be script or style unless the policy allows it. */
 async function expectGoodPage(html: string) {
   const { results } = await validator.validateString(html);
   const faults = results.flatMap(({ messages }) => messages.map((one) => `${one.ruleId}: ${one.message}`));
@@ -238,23 +238,25 @@ async function expectGoodPage(html: string) {
   expect(html).toMatch(/^<!doctype html><html lang="en">/);
   expect(html.match(/<h1[ >]/g)).toHaveLength(1);
   expect(html.match(/<title>[^<]+ – Registry accounts<\/title>/g)).toHaveLength(1);
+  // A browser gives the focus to the first that asks for it: a second would never be read aloud.
+  expect([...html.matchAll(/ autofocus/g)].length).toBeLessThan(2);
   expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i);
-  // Fails for `class="places"` in sections.tsx, which no rule knows: the links then stand in one word.
+  // Fails for `class="places"` in sections.tsx, which no rule knows: the links would then run together.
   const classes = [...html.matchAll(/ class="([^"]+)"/g)].flatMap(([, names = '']) => names.split(' '));
   expect(classes.filter((name) => !new RegExp(`\\.${name}\\b`).test(css))).toEqual([]);
 }
 
-describe('a page is valid HTML with one heading, without script and style of its own', () => {
-  test.each(states)('%s', async (_what, _path, reach) => {
+describe('a page', () => {
+  test.each(states)('%s is valid HTML with one heading, no script or style of its own', async (_what, _path, reach) => {
     const { text } = await reach(...(await visitors()));
     await expectGoodPage(text);
   });
 
-  test.each(problemCodes)('the refusal %s', async (code) => {
+  test.each(problemCodes)('of the refusal %s is so too', async (code) => {
     await expectGoodPage(problemPage(new Problem(code, nasty), 'request-id', `/account?a=${nasty}`));
   });
 
-  test('and every page of the list is among these, shown and not refused', async () => {
+  test('of the list is always among these, shown and not refused', async () => {
     const answers = await Promise.all(
       states.map(async ([, path, reach]) => ({ path, status: (await reach(...(await visitors()))).status })),
     );

@@ -28,13 +28,13 @@ function eventsOf(query: string): string[] {
   return [...equal, ...[...among.matchAll(/'([^']+)'/g)].map(([, event = '']) => event)];
 }
 
-/** What `functions/index.ts` alone tells, when there is no service. */
+/** Written only by `functions/index.ts`, when there is no service. */
 const ofFailedStarts = ['settings'];
 
-/** Why a query can find nothing: it is no Kusto, or asks for an event, a field or a value that no line has. */
+/** Why a query can find nothing: it is not Kusto, or asks for an event, a field or a value that no line has. */
 function faultsOf(query: string): string[] {
   const { faults } = analyze(query);
-  // What the workspace says of itself is no line of ours.
+  // What the workspace says about itself is not a line of ours.
   if (query.includes('_LogOperation')) return [...faults];
   const events = eventsOf(query);
   const seen = lines.filter(({ event }) => events.includes(event));
@@ -62,7 +62,7 @@ describe('a query over the log lines', () => {
     expect(faultsOf(query)).toEqual([]);
   });
 
-  test('that asks for anything else is found out', () => {
+  test('that asks for anything else is caught', () => {
     const query = queries['sign-in-provider'] ?? '';
     for (const broken of [
       query.replace('sign-in-refused', 'sign-in-failed').replaceAll("'sign-in-refused'", "'sign-in-failed'"),
@@ -94,21 +94,21 @@ describe('log lines', () => {
     for (const line of lines.filter(({ event }) => !ofTimers.includes(event))) expect(line).toHaveProperty('request');
   });
 
-  /** Take the id, the label or a cookie into a line, and this sees it. */
-  test('tell no secret, no token, no label and no address of a person', () => {
+  /** Put the id, the label or a cookie into a line, and this sees it. */
+  test('contain no secret, no token, no label and no address of a person', () => {
     const text = JSON.stringify(lines);
     expect(text).not.toMatch(/•••|@example|__Host-|eyJ|code=|state=|[A-Za-z0-9_-]{43}/);
   });
 });
 
 describe.skipIf(!infra)('an alert', () => {
-  test('looks at lines that the service writes, in a way that Azure takes, and splits by what the query answers', () => {
+  test('looks at lines that the service writes, in a way Azure accepts, and splits by what the query answers', () => {
     const windows = new Map([
       ...[5, 10, 15, 30, 45].map((minutes) => [`PT${minutes}M`, minutes] as const),
       ...[1, 2, 3, 4, 5, 6].map((hours) => [`PT${hours}H`, 60 * hours] as const),
       ...[1, 2].map((days) => [`P${days}D`, 24 * 60 * days] as const),
     ]);
-    /** A line may arrive after the look at its minutes: where a single one counts, the next look sees it, too. */
+    /** A line may arrive after its minutes were looked at: where a single one counts, the next look sees it too. */
     const isSeen = ({ windowSize, evaluationFrequency, criteria }: Resource['properties']) => {
       const [window = 0, every = 0] = [windows.get(windowSize), windows.get(evaluationFrequency)];
       const needsOne = criteria.allOf[0].threshold === 0;
@@ -201,7 +201,7 @@ test.skipIf(!infra)(
 test('the host passes every line on, whole and unsampled, for they are the metrics', () => {
   const { logging } = JSON.parse(readFileSync(path.join(root, 'host.json'), 'utf8'));
   expect(logging.logLevel['Host.Function.Console']).toBe('Information');
-  // Two lines more for every call, which nobody reads and somebody pays.
+  // Two more lines for every call, which nobody reads and somebody pays for.
   expect(logging.logLevel.Function).toBe('Warning');
   expect(logging.applicationInsights.samplingSettings.excludedTypes.split(';')).toContain('Trace');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { minute } from '../../shared/clock.ts';
-import { storedRows } from '../../shared/privacy/stored-fields.ts';
+import { storedRows } from '../../shared/privacy/stored-rows.ts';
 import { actor } from '../support/browser-actor.ts';
 import { callerOf, putRoot } from '../support/residents.ts';
 import { createWorld } from '../support/world.ts';
@@ -34,6 +34,8 @@ describe('the pages of an account', () => {
     const { world, ada } = await adaAtHome();
     const anonymous = await actor(world, 'nobody').get(path);
     expect(anonymous.status).toBe(401);
+    expect(anonymous.text).toContain('If you ask for help, quote this number');
+    expect(anonymous.text).toContain('Sign in to see this page. If you were signed in, that has ended.');
     expect(anonymous.text).toContain(`/sign-in?returnTo=${encodeURIComponent(path)}`);
     await putRoot(world, 'Ada', { state: 'closed' });
     expect((await ada.get(path)).status).toBe(403);
@@ -41,13 +43,13 @@ describe('the pages of an account', () => {
 });
 
 describe('GET /account', () => {
-  test('urges whoever has one Microsoft account to add another, and nobody else', async () => {
+  test('urges somebody with only one Microsoft account to add another, and nobody else', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
-    expect((await ada.get('/account')).text).toContain('nobody can sign in as Ada any more');
+    expect((await ada.get('/account')).text).toContain('nobody can sign in as Ada any longer');
     await actor(world, 'work', ada.cookies).signIn('?purpose=link');
-    expect((await ada.get('/account')).text).not.toContain('nobody can sign in as Ada any more');
+    expect((await ada.get('/account')).text).not.toContain('nobody can sign in as Ada any longer');
   });
 });
 
@@ -123,6 +125,18 @@ describe('POST /account/identities', () => {
   });
 });
 
+describe('GET /account/identities', () => {
+  test('says after one was to be added that leads to the account already that nothing was changed', async () => {
+    const { world, ada } = await adaAtHome();
+    const path = '/account/identities';
+    const added = (await ada.get(path)).text;
+    expect(added).toContain('The Microsoft account is added.');
+    expect(added).toContain('Protect each of them: turning two-step verification on or off for one changes nothing');
+    await actor(world, 'work', ada.cookies).signIn(`?purpose=link&returnTo=${path}`);
+    expect((await ada.get(path)).text).toContain('That Microsoft account leads to your account already.');
+  });
+});
+
 describe('GET /account/history', () => {
   test('says in words what happened', async () => {
     const { ada } = await adaAtHome();
@@ -131,12 +145,16 @@ describe('GET /account/history', () => {
       expect(text).toContain(words);
     }
     expect(text).not.toContain('user:');
-    expect((await ada.get('/account/history?cursor=x')).status).toBe(400);
+    expect(text).toContain('If you do not recognise one, <a href="/account/sessions">end its session</a>.');
+    const refused = await ada.get('/account/history?cursor=x');
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('This part of the list is not there. Open the list again.');
+    expect(refused.text).toContain('href="/account/history">Open the page again');
   });
 });
 
 describe('GET /privacy', () => {
-  test('200: says of everything that is stored what it is, why it is there and for how long, to anybody', async () => {
+  test('200: tells anybody, for everything that is stored, what it is, why it is there and for how long', async () => {
     const world = await createWorld({ settings: { SESSION_LIFETIME_DAYS: '9' } });
     const { status, text } = await world.send('GET', '/privacy');
     expect(status).toBe(200);
@@ -145,5 +163,20 @@ describe('GET /privacy', () => {
     }
     expect(text).toContain('after 9 days at most');
     expect(text).toContain('The kind of browser');
+  });
+
+  test('says what others see: all that is shown to anybody but oneself', async () => {
+    const { text } = await (await createWorld()).send('GET', '/privacy');
+    for (const words of [
+      'whether the account is closed are shown to everybody; so are the packages you own, and since when',
+      'The owners of a package see whom it was offered to, and who changed what.',
+      'The registry is told what you may do with a package.',
+      'To know whom it is for; administrators see it',
+      'those in the history of a package for ever',
+      'schema</a> is public.',
+      'How many on the last day you created one, and that day',
+    ]) {
+      expect(text).toContain(words);
+    }
   });
 });

@@ -11,7 +11,7 @@ import { allEndpoints, createWorld, type World } from '../support/world.ts';
 const ownEndpoints = allEndpoints.filter((endpoint) => !isOfPackage(endpoint));
 
 /**
- * Who calls. `standing` is how they stand to the organization Acme by its current rows; everybody is somebody else, so
+ * Who calls. `standing` is how they stand to the organization Acme by its current rows; each is a different person, so
  * that nobody is stopped by what another test left behind.
  */
 interface Caller {
@@ -44,7 +44,7 @@ const callers: readonly Caller[] = [
   { who: 'invited to a closed one', username: 'Ivy-Invited', session: 'live', standing: 'invited', isClosed: true },
 ];
 
-/** One thing an endpoint does: under which right of the policy, and what comes of it for whoever may. */
+/** One thing an endpoint does: under which right of the policy, and the result for those who may. */
 interface Sample {
   readonly right?: Right;
   readonly path: (self: Caller) => string;
@@ -56,7 +56,7 @@ interface Sample {
 const acme = '/api/organizations/Acme';
 const page = '/organizations/Acme';
 const to = (path: string) => () => path;
-/** Whoever may delete is told that this is not the name, and nothing is deleted. */
+/** Those who may delete are told that this is not the name, and nothing is deleted. */
 const anotherName = { name: 'Another', plan: 'none' };
 
 /** By the name of the endpoint. One that is not here fails; so does one whose samples do not show all of its rights. */
@@ -329,7 +329,7 @@ describe.each(ownEndpoints.map((endpoint) => [endpoint.name, endpoint] as const)
     const before = facts();
     const answer = await send(endpoint, sample, caller);
     expect([answer.status, answer.status === expected ? '' : answer.text]).toEqual([expected, '']);
-    // Whoever may not do it has changed nothing.
+    // A caller who may not do it has changed nothing.
     if (expected === 401 || expected === 403 || expected === 404) expect(facts()).toEqual(before);
   });
 });
@@ -339,7 +339,7 @@ test('every standing and every right of the policy has a cell', () => {
   expect(new Set(Object.keys(samples))).toEqual(new Set(ownEndpoints.map(({ name }) => name)));
 });
 
-test('a stranger is told the same of an organization that is there and of one that is not', async () => {
+test('a stranger is told the same about an organization that exists and about one that does not', async () => {
   const stranger = callers.find(({ who }) => who === 'stranger') as Caller;
   for (const endpoint of ownEndpoints.filter(({ route }) => route.startsWith('api/organizations/{name}'))) {
     for (const sample of samples[endpoint.name] ?? []) {

@@ -19,7 +19,7 @@ test('one identity, two tabs, two names: one account', async () => {
 });
 
 /** Delete the last `.replace` of `nameKey`, and several people get names that nobody can tell apart. */
-test('of fifty names that look alike, asked for at the same moment, one is given out', async () => {
+test('of fifty look-alike names claimed at the same moment, one is given out', async () => {
   const site = await twoProcesses(3);
   expect(await race(lookAlikes(site, 5))).toHaveLength(5);
   expect(await integrityFaults(site)).toEqual([]);

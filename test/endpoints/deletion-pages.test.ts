@@ -21,7 +21,7 @@ describe('the pages of a deletion', () => {
   });
 
   /** Delete the `Refusal` of `Begun`. */
-  test('say why they refuse what somebody else has begun meanwhile', async () => {
+  test('say why they refuse what somebody else has meanwhile begun', async () => {
     const { ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob', 'admin');
     await leave(ada, 'Acme', ofOrganization('Acme'));
@@ -41,7 +41,7 @@ describe('the pages of a deletion', () => {
     expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('href="/account/organizations"')]);
   });
 
-  /** Let `viewerOf` or the home page forget the state, and whoever comes back is led from refusal to refusal. */
+  /** Let `viewerOf` or the home page forget the state, and a returning user is led from refusal to refusal. */
   test('are all that a closed account is led to, and nothing waits for it', async () => {
     const { ada, bob } = await organizationScene();
     await invite(ada, 'Bob');
@@ -57,7 +57,7 @@ describe('the pages of a deletion', () => {
   });
 });
 
-/** The compiler asks for a sentence for each event; this sees that they are the ones that are shown. */
+/** The compiler demands a sentence for each event; this checks that those are shown. */
 test('histories tell in sentences what a deletion did', async () => {
   const { world, ada, bob, cyd } = await organizationScene();
   await join(ada, bob, 'Bob', 'admin');

@@ -25,6 +25,17 @@ describe('a plan', () => {
     expect(kindsOf(await effectsFor(bob))).toEqual(['data-goes', 'name-stays']);
   });
 
+  test('says what goes of a person and what stays, and where the name is kept', async () => {
+    const { ada, bob } = await organizationScene();
+    const said = async (person: Actor, path = own) =>
+      (await effectsFor(person, path)).slice(-2).map(({ detail }) => detail);
+    const [gone, stays] = await said(bob);
+    expect(gone).toMatch(/^Sessions, the links to your Microsoft accounts, and your history are removed for good/);
+    expect(stays).toContain('“Bob”, that it was a user, and the day it went stay for ever');
+    expect(stays).toContain('Histories of packages and organizations keep it.');
+    expect((await said(ada, ofOrganization('Acme')))[1]).toContain('that it was an organization');
+  });
+
   /** Delete either `isOfferExpired` or `isInvitationExpired` in `plan-holdings.ts`, or the filter in `plan-organization.ts`. */
   test('says nothing of invitations and offers that have expired', async () => {
     const { world, ada, bob } = await organizationScene();
@@ -41,7 +52,7 @@ describe('a plan', () => {
     expect(kindsOf(await effectsFor(ada, ofOrganization('Acme')))).not.toContain('invitations-end');
   });
 
-  /** Delete `isLast` from the sentence in `seatPart`; or let it count the administrators that are there no less. */
+  /** Delete `isLast` from the sentence in `seatPart`; or let it count suspended administrators too. */
   test('says when nobody will be left who could restore an organization', async () => {
     const { ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob', 'admin');
@@ -52,7 +63,7 @@ describe('a plan', () => {
     expect(await seatOf(bob)).toMatch(/Only you could restore it, and you cannot while your account is closed\.$/);
   });
 
-  /** Let `invitationPart` mind only what is retired. */
+  /** Let `invitationPart` look only for what is retired. */
   test('says nothing of an invitation to an organization that is being purged', async () => {
     const { world, ada, bob } = await organizationScene();
     await invite(ada, 'Bob');
@@ -60,7 +71,7 @@ describe('a plan', () => {
     expect(kindsOf(await effectsFor(bob))).toEqual(['sign-in-ends', 'data-goes', 'name-stays']);
   });
 
-  test('counts as people do', async () => {
+  test('says “the one”, “both” or “all 3”, as people do', async () => {
     const { ada, bob, cyd } = await organizationScene();
     const sentence = async () => (await effectsFor(ada, ofOrganization('Acme')))[0]?.detail;
     expect(await sentence()).toMatch(/^The one member loses their seat/);

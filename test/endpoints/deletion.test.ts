@@ -43,7 +43,7 @@ describe('deleting one’s account', () => {
     expect((await bob.get('/api/account')).status).toBe(200);
   });
 
-  test('asked again while closed answers as the first time, whatever plan and freshness', async () => {
+  test('asked again while closed, answers as the first time, whatever the plan and freshness', async () => {
     const { world, bob } = await organizationScene();
     const first = await leave(bob, 'Bob');
     await bob.signIn();
@@ -52,8 +52,8 @@ describe('deleting one’s account', () => {
     expect(again).toMatchObject({ status: 202, json: first.json });
   });
 
-  /** Let `request` go on with a closed account, and the request purges it: it says that it was restored. */
-  test('asked again when it is due answers as the first time, and leaves the purge to the timer', async () => {
+  /** Let `request` continue with a closed account, and it purges it and says that it was restored. */
+  test('asked again when it is due, answers as the first time, and leaves the purge to the timer', async () => {
     const { world, ada, bob } = await organizationScene();
     const bobs = await leave(bob, 'Bob');
     const acmes = await leave(ada, 'Acme', ofOrganization('Acme'));
@@ -69,7 +69,7 @@ describe('deleting one’s account', () => {
   });
 
   /** Delete the call of `endOne` in `requestOwn`. */
-  test('asked again while closed ends the session that asks', async () => {
+  test('asked again while closed, ends the session that asks', async () => {
     const { bob } = await organizationScene();
     await leave(bob, 'Bob');
     await bob.signIn();
@@ -84,7 +84,7 @@ describe('deleting one’s account', () => {
   });
 
   /** `state !== 'closed'` in `seatPart` of `plan-holdings.ts`, and in `seat.ts`. */
-  test('is not blocked by an organization that is closed itself, however alone its administrator', async () => {
+  test('is not blocked by an organization that is itself closed, even as its only administrator', async () => {
     const { world, ada } = await organizationScene();
     expect((await leave(ada, 'Ada')).json.code).toBe('deletion-blocked');
     await leave(ada, 'Acme', ofOrganization('Acme'));
@@ -144,7 +144,7 @@ describe('deleting one’s account', () => {
     const changed = await bob.submit(page, { act: 'delete', name: 'Bob', plan: 'another' });
     expect([changed.status, changed.text]).toEqual([
       412,
-      expect.stringContaining('The plan that was shown is out of date'),
+      expect.stringContaining('Something changed since this page was shown. Read it again, then confirm.'),
     ]);
     for (const { text } of [wrong, changed]) expect(text).toMatch(/role="alert".*value="[Bb]ob"/s);
     await publish(world, 'pad', 'Bob');
@@ -174,7 +174,7 @@ describe('deleting one’s account', () => {
     expect(rowOf(world.store, 'Acme', `member:${keyOf('Bob')}`)?.suspended).toBeDefined();
     expect(rootOf(world.store, 'Acme')).toMatchObject({ adminCount: 1, memberCount: 1 });
     expect(rowOf(world.store, 'pad', 'package', 'packages')?.ownerCount).toBe(1);
-    // Nobody is left but Ada.
+    // Only Ada is left.
     expect((await ada.delete('/api/organizations/Acme/members/Ada')).json.code).toBe('last-admin');
     await bob.signIn();
     await bob.delete(own);
@@ -185,7 +185,7 @@ describe('deleting one’s account', () => {
     expect(world.store.rows('deletions').filter(({ due }) => due !== 'restore')).toEqual([]);
   });
 
-  test('after its grace leaves the name alone, which nobody gets; the identity registers anew and gains nothing', async () => {
+  test('after its grace leaves only the name, which nobody gets; the identity registers again and gains nothing', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
     await invite(ada, 'Cyd');
@@ -202,13 +202,13 @@ describe('deleting one’s account', () => {
       { RowKey: 'account', kind: 'user', name: 'Bob', state: 'retired', retiredOn: '2026-03-08' },
     ]);
     expect(world.store.rows('deletions')).toEqual([]);
-    // Flows and registrations hang on no account, and have expired.
+    // Flows and registrations belong to no account, and have expired.
     const everything = JSON.stringify(
       [...world.store.snapshot()].map(([, partitions]) => [...partitions].map(([, rows]) => [...rows])),
     );
     expect(everything).not.toContain(identity);
     expect(everything).not.toContain(label);
-    // The name stands where it was announced to stay: in the histories of others.
+    // The name remains where the plan said it would: in the histories of others.
     const named = ['accounts', 'packages', 'identities'].flatMap((table) =>
       world.store.rows(table).filter((row) => JSON.stringify(row).includes('Bob')),
     );
@@ -274,7 +274,7 @@ describe('deleting an organization', () => {
     world.clock.advance(11 * minute);
     expect(await ada.post(path, { plan: 7 })).toMatchObject({ status: 400, json: { code: 'invalid-request' } });
     expect(await ada.post(path, { name: 'Acme', plan: 'another' })).toMatchObject({ status: 202, json: closed.json });
-    // A member is told that it is closed, a stranger the same as of one that is open.
+    // A member is told that it is closed, a stranger the same as for one that is open.
     expect((await bob.post(path, { name: 'Acme', plan: first })).json.code).toBe('account-closed');
     expect((await cyd.post(path, { name: 'Acme', plan: first })).json.code).toBe('fresh-sign-in-needed');
     await setState(world, 'Acme', 'restoring');
@@ -285,7 +285,7 @@ describe('deleting an organization', () => {
     const { world, ada } = await organizationScene();
     await publish(world, 'pad', 'Acme');
     const { blockers, hash } = (await look(ada, ofOrganization('Acme'))).plan;
-    expect(blockers).toMatchObject([{ reason: 'last-owner', package: 'pad', resolve: '/packages/pad' }]);
+    expect(blockers).toMatchObject([{ reason: 'last-owner', package: 'pad', resolve: '/packages/pad/owners' }]);
     const refused = await ada.post(ofOrganization('Acme'), { name: 'Acme', plan: hash });
     expect(refused).toMatchObject({ status: 409, json: { code: 'deletion-blocked', blockers } });
     expect(rootOf(world.store, 'Acme')?.state).toBe('active');

@@ -5,6 +5,7 @@ import { day, minute, second } from '../../shared/clock.ts';
 import type { AccountName } from '../../shared/names/account-name.ts';
 import { nameKey } from '../../shared/names/name-key.ts';
 import { type Actor, actor } from '../support/browser-actor.ts';
+import { leave } from '../support/deletion-scene.ts';
 import { putRoot, servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -75,6 +76,44 @@ describe('GET /api/account/history', () => {
         ...(label && { label }),
       })),
     });
+  });
+
+  test('the newest first also after the account was closed and restored', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.register('Ada');
+    world.clock.advance(minute);
+    await leave(ada, 'Ada');
+    world.clock.advance(minute);
+    await ada.signIn();
+    world.clock.advance(minute);
+    await ada.delete('/api/account/deletion');
+    world.clock.advance(minute);
+    await ada.signIn();
+    const { items } = (await ada.get('/api/account/history')).json as { items: Item[] };
+    // Within a moment there is no order.
+    expect(
+      items
+        .map(({ at, event }) => `${at.slice(11, 16)} ${event}`)
+        .toSorted()
+        .toReversed(),
+    ).toEqual([
+      '12:04 user:session:open',
+      '12:03 user:deletion:restored',
+      '12:03 user:deletion:restore',
+      '12:02 user:session:open',
+      '12:01 user:deletion:request',
+      '12:01 user:deletion:close',
+      '12:00 user:register',
+    ]);
+    expect(items.map(({ at }) => at)).toEqual(
+      items
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    );
+    const { text } = await ada.get('/account/history');
+    expect(text.indexOf('Account restored')).toBeLessThan(text.indexOf('Account closed'));
   });
 
   test.each(['normal', 'every-row', 'empty-first'] as const)(

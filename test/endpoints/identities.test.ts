@@ -13,7 +13,7 @@ const itemsOf = (answer: Answered) => answer.json.items as IdentityItem[];
 const idOf = async (ada: Actor, label: string) =>
   itemsOf(await ada.get('/api/account/identities')).find((one) => one.label.startsWith(label))?.id ?? '';
 
-/** Whoever signs in at this browser with a further Microsoft account. */
+/** Somebody who signs in at this browser with a further Microsoft account. */
 const linker = (world: World, browser: Actor, person: string) => actor(world, person, browser.cookies);
 const link = (world: World, browser: Actor, person: string, more = '&returnTo=/account/identities') =>
   linker(world, browser, person).signIn(`?purpose=link${more}`);
@@ -43,16 +43,16 @@ describe('GET /sign-in?purpose=link', () => {
     expect((await elsewhere.get('/api/session')).json.username).toBe('Ada');
   });
 
-  test('303: one that is linked already is as good as linked, and nothing is written but the sign-in itself', async () => {
+  test('303: linking one that is already linked succeeds, and nothing is written but the sign-in itself', async () => {
     const { world, ada } = await registered();
     await link(world, ada, 'work');
-    const before = { accounts: world.store.rows('accounts'), identities: world.store.rows('identities') };
+    const before = { accounts: world.store.contents('accounts'), identities: world.store.rows('identities') };
     expect((await link(world, ada, 'work')).status).toBe(303);
     expect((await link(world, ada, 'ada')).status).toBe(303);
-    expect({ accounts: world.store.rows('accounts'), identities: world.store.rows('identities') }).toEqual(before);
+    expect({ accounts: world.store.contents('accounts'), identities: world.store.rows('identities') }).toEqual(before);
   });
 
-  test('303: after an unlinking, anew', async () => {
+  test('303: one that was unlinked can be linked again', async () => {
     const { world, ada } = await registered();
     await link(world, ada, 'work');
     await ada.delete(`/api/account/identities/${await idOf(ada, 'w')}`);
@@ -60,7 +60,7 @@ describe('GET /sign-in?purpose=link', () => {
     expect(itemsOf(await ada.get('/api/account/identities'))).toHaveLength(2);
   });
 
-  test('401: is for whoever is signed in', async () => {
+  test('401: only somebody signed in may link', async () => {
     const world = await createWorld();
     expect((await actor(world, 'ada').get('/sign-in?purpose=link')).status).toBe(401);
   });
@@ -76,7 +76,7 @@ describe('GET /sign-in?purpose=link', () => {
     expect((await ada.get(fresh.location ?? '')).status).toBe(303);
   });
 
-  test('403: an account on its way out takes no further Microsoft account, before the way to Microsoft and after', async () => {
+  test('403: an account on its way out takes no further Microsoft account, before going to Microsoft or after', async () => {
     const { world, ada } = await registered();
     const callback = await linker(world, ada, 'work').beginSignIn('?purpose=link');
     await putRoot(world, 'Ada', { state: 'closing' });
@@ -107,7 +107,7 @@ describe('GET /sign-in?purpose=link', () => {
     expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(1);
   });
 
-  test('409: three are the most; one of the three again is as good as linked', async () => {
+  test('409: three are the most; linking one of the three again succeeds', async () => {
     const { world, ada } = await registered();
     await link(world, ada, 'work');
     const callback = await linker(world, ada, 'fourth').beginSignIn('?purpose=link');
@@ -120,7 +120,7 @@ describe('GET /sign-in?purpose=link', () => {
     expect((await callerOf(world, 'Ada')).value.identities).toHaveLength(3);
   });
 
-  test('the session that asked must be there still: one that was ended meanwhile links nothing', async () => {
+  test('the session that asked must still be there: one that was ended meanwhile links nothing', async () => {
     const { world, ada } = await registered();
     const second = actor(world, 'ada');
     await second.signIn();
@@ -155,7 +155,7 @@ describe('GET /sign-in?purpose=link', () => {
 });
 
 describe('DELETE /api/account/identities/{id}', () => {
-  test('204: nobody signs in with it any more, and what was signed in with it is signed out, at another process too', async () => {
+  test('204: nobody can sign in with it any longer, and its sessions end, at another process too', async () => {
     const { world, ada } = await registered();
     const other = await createWorld({ beside: world });
     await link(world, ada, 'work');
@@ -181,7 +181,7 @@ describe('DELETE /api/account/identities/{id}', () => {
     });
   });
 
-  test('204: what is gone, what never was and what is another’s: nothing is written', async () => {
+  test('204: for one that is gone, never existed or is another’s, nothing is written', async () => {
     const { world, ada } = await registered();
     const eve = actor(world, 'eve');
     await eve.register('Eve');

@@ -13,7 +13,7 @@ async function twoProcesses() {
   return { world, slow, hold };
 }
 
-/** One schedule: `late` begins, is held up before its n-th storage request, `first` happens as a whole, `late` goes on. */
+/** One schedule: `late` begins, is held up before its n-th storage request, all of `first` happens, `late` goes on. */
 interface Schedule {
   readonly world: World;
   readonly late: () => Promise<Answered>;
@@ -21,7 +21,7 @@ interface Schedule {
   readonly check: (late: Answered, first: Answered) => Promise<void>;
 }
 
-/** Every schedule of that kind, until `late` is through before it is held up. @returns how many there were. */
+/** Every schedule of that kind, until `late` finishes before it is held up. @returns how many there were. */
 async function everySchedule(prepare: (two: Awaited<ReturnType<typeof twoProcesses>>) => Promise<Schedule>) {
   for (let count = 1; ; count += 1) {
     const two = await twoProcesses();
@@ -38,7 +38,7 @@ async function everySchedule(prepare: (two: Awaited<ReturnType<typeof twoProcess
   }
 }
 
-/** I4: an identity is listed by one account at most, and its pointer leads there. */
+/** I4: at most one account lists an identity, and its pointer leads there. */
 function expectOneToOne(world: World) {
   const pointers = new Map(world.store.rows('identities').map((row) => [row.PartitionKey, row.nameKey]));
   const listed = world.store
@@ -60,7 +60,7 @@ async function registered(world: World, person: string, username: string): Promi
   return somebody;
 }
 
-/** Begins to link `person` at this browser: the callback, to be gone to at any process. */
+/** Begins to link `person` at this browser. Gives the callback, which any process can answer. */
 const beginLink = (world: World, browser: Actor, person: string) =>
   actor(world, person, browser.cookies).beginSignIn('?purpose=link&returnTo=/account/identities');
 const idOf = async (browser: Actor, label: string) => {
@@ -128,7 +128,7 @@ describe('race', () => {
     expect(schedules).toBe(3);
   });
 
-  // Decided on the root that is swapped: without the ETag in `accounts.change` nobody could sign in as Ada any more.
+  // Decided on the root that is swapped: without the ETag in `accounts.change` nobody could sign in as Ada.
   test('both of two identities unlinked at the same time: one stays', async () => {
     const schedules = await everySchedule(async ({ world, slow }) => {
       const ada = await registered(world, 'ada', 'Ada');
@@ -150,9 +150,9 @@ describe('race', () => {
     expect(schedules).toBe(4);
   });
 
-  // Without the pointer written anew by `announce` (link.ts), or its ETag in `remove`, a late removal takes the pointer
+  // Without the new pointer that `announce` (link.ts) writes, or its ETag in `remove`, a late removal takes the pointer
   // of the new link: the identity is listed and leads nowhere.
-  test('an identity linked anew while it is being unlinked keeps its pointer', async () => {
+  test('an identity linked again while it is being unlinked keeps its pointer', async () => {
     const schedules = await everySchedule(async ({ world, slow }) => {
       const ada = await registered(world, 'ada', 'Ada');
       await ada.get(await beginLink(world, ada, 'x'));
@@ -171,7 +171,7 @@ describe('race', () => {
     expect(schedules).toBe(4);
   });
 
-  test('an identity unlinked and linked anew while an unlinking sleeps keeps its pointer', async () => {
+  test('an identity unlinked and linked again while an unlinking sleeps keeps its pointer', async () => {
     const schedules = await everySchedule(async ({ world, slow }) => {
       const ada = await registered(world, 'ada', 'Ada');
       await ada.get(await beginLink(world, ada, 'x'));
@@ -220,7 +220,7 @@ describe('race', () => {
     expectOneToOne(world);
   });
 
-  // Without the look at the audit row in `isUnfinished` (link.ts) the operation of before is taken for this one.
+  // Without the look at the audit row in `isUnfinished` (link.ts) the earlier operation is mistaken for this one.
   test('what an unlinking left behind gives way to a new link', async () => {
     const lossy = {
       position: 'perRetry' as const,
@@ -259,7 +259,7 @@ describe('race', () => {
         },
       };
     });
-    expect(schedules).toBe(3);
+    expect(schedules).toBe(4);
   });
 
   test('the same link asked for twice at the same time is made once', async () => {
@@ -281,7 +281,7 @@ describe('race', () => {
     expect(schedules).toBe(5);
   });
 
-  // Without `ownSessions.userOf` in `userWhoLinks` (link.ts) whoever was thrown out still adds a way in.
+  // Without `ownSessions.userOf` in `userWhoLinks` (link.ts) somebody who was signed out still adds a way in.
   test('a link whose session is ended meanwhile adds nothing, and its identity is free', async () => {
     const schedules = await everySchedule(async ({ world, slow }) => {
       const ada = await registered(world, 'ada', 'Ada');
@@ -341,7 +341,7 @@ describe('race', () => {
     expect(schedules).toBe(5);
   });
 
-  test('of twenty who link one identity at once, one has it', async () => {
+  test('of twenty who link one identity at once, one gets it', async () => {
     const { world } = await twoProcesses();
     const people = await Promise.all(
       Array.from({ length: 20 }, async (_, at) => {

@@ -55,7 +55,7 @@ describe('GET /api/account', () => {
     });
   });
 
-  test('401 not-signed-in: the subject comes from the session alone', async () => {
+  test('401 not-signed-in: the subject comes only from the session', async () => {
     const world = await createWorld();
     const sent = await world.send('GET', '/api/account', {
       headers: { 'x-ms-client-principal-name': 'Ada', 'x-ms-client-principal-id': 'x', 'x-forwarded-host': 'evil' },

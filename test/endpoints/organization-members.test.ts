@@ -29,7 +29,7 @@ describe('GET /api/organizations/{name}/members', () => {
   });
 
   /** Delete `member.value.suspended === undefined` in `standingOf`, and they are shown. */
-  test('404: who is suspended after their session was looked at is shown nothing', async () => {
+  test('404: a member suspended after their session was checked is shown nothing', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
     const hold = interruption();
@@ -54,7 +54,7 @@ describe('GET /api/organizations/{name}/members', () => {
     }
     for (let count = 0; count < 20; count += 1)
       await invite(ada, 'Bob').then(() => ada.delete(`${acme}/invitations/Bob`));
-    // An audit row that cannot be read: whoever reads it fails.
+    // An unreadable audit row: reading it would fail.
     await tables.insert('accounts', { partition: keyOf('Acme'), row: 'audit:0', columns: { event: 'nonsense' } });
 
     const seen: unknown[] = [];
@@ -99,14 +99,14 @@ describe('PATCH /api/organizations/{name}/members/{username}', () => {
     await expectSoundOrganizations(world.store);
   });
 
-  test('200: the same role again, also for who just stopped to be an administrator; nothing is written', async () => {
+  test('200: the same role again, even after just ceasing to be an administrator; nothing is written', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob', 'admin');
     await ada.patch(`${acme}/members/Ada`, { role: 'collaborator' });
-    const before = world.store.snapshot();
+    const before = world.store.contents('accounts');
     expect((await ada.patch(`${acme}/members/Ada`, { role: 'collaborator' })).status).toBe(200);
     expect((await bob.patch(`${acme}/members/Ada`, { role: 'collaborator' })).status).toBe(200);
-    expect(world.store.snapshot()).toEqual(before);
+    expect(world.store.contents('accounts')).toEqual(before);
   });
 
   test('409 last-admin: the only administrator stays one', async () => {
@@ -119,7 +119,7 @@ describe('PATCH /api/organizations/{name}/members/{username}', () => {
     expect(world.store.snapshot()).toEqual(before);
   });
 
-  test('404, 400: unknown and misspelt names, somebody who is no member, unknown roles; nothing is written', async () => {
+  test('404, 400: unknown and misspelt names, a non-member, unknown roles; nothing is written', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
     const before = world.store.snapshot();
@@ -146,7 +146,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await ada.delete(`${acme}/members/Bob`)).status).toBe(204);
     expect((await bob.get(acme)).json.code).toBe('not-found');
     expect((await invite(bob, 'Cyd')).json.code).toBe('not-found');
-    // What Bob offered lost its ground.
+    // What Bob offered is void.
     expect((await accept(cyd, 'Cyd')).json.code).toBe('invitation-void');
     await expectSoundOrganizations(world.store);
   });
@@ -161,7 +161,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     await expectSoundOrganizations(world.store);
   });
 
-  test('204: removing what is gone, and oneself from where one is not; nothing is written', async () => {
+  test('204: removing somebody who is gone, and oneself from where one is not; nothing is written', async () => {
     const { world, ada, bob, cyd } = await organizationScene();
     await join(ada, bob, 'Bob');
     await ada.delete(`${acme}/members/Bob`);
@@ -182,7 +182,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await ada.delete(`${acme}/members/Ada`)).status).toBe(204);
   });
 
-  test('a suspended administrator counts as none, and removing one changes no count', async () => {
+  test('a suspended administrator does not count, and removing one changes no count', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob', 'admin');
     await leave(bob, 'Bob');
@@ -203,7 +203,7 @@ describe('DELETE /api/organizations/{name}/members/{username}', () => {
     expect((await bob.get(acme)).status).toBe(200);
   });
 
-  test('403 account-closed: nobody leaves what is being closed or restored, so its counts stand still', async () => {
+  test('403 account-closed: nobody leaves one being closed or restored, so its counts stand still', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');
     for (const state of ['closing', 'closed', 'restoring'] as const) {
@@ -259,7 +259,7 @@ describe('GET /api/organizations/{name}/history', () => {
     expect((await ada.get(`${acme}/history`)).json.items).toHaveLength(3);
   });
 
-  test('200: what somebody’s account recorded before it became the organization is no part of it', async () => {
+  test('200: entries from when it was still somebody’s own account are left out', async () => {
     const { world, ada } = await organizationScene();
     await servicesIn(world).tables.insert('accounts', {
       partition: keyOf('Acme'),

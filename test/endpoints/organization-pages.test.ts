@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { invite, join, organizationScene, setState } from '../support/organization-scene.ts';
 
 const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
+const alertsIn = (html: string) => html.split('role="alert"').length - 1;
 const linksIn = (html: string) => [...html.matchAll(/href="(\/organizations\/[^"]*)"/g)].map(([, path]) => path);
 
 describe('the pages of an organization', () => {
@@ -93,6 +94,80 @@ describe('the pages of an organization', () => {
     expect([gone.status, gone.text.includes('role="alert"')]).toEqual([404, true]);
   });
 
+  test('say above the list why a form was refused whose row is gone', async () => {
+    const { ada, bob } = await organizationScene();
+    await join(ada, bob, 'Bob');
+    const members = '/organizations/Acme/members';
+    await ada.submit(members, { act: 'remove', username: 'Bob' });
+    const stale = await ada.submit(members, { act: 'change', username: 'Bob', role: 'admin' });
+    expect([stale.status, alertsIn(stale.text)]).toEqual([404, 1]);
+    expect(stale.text).toContain('“Bob” is not a member of “Acme”.');
+    const never = await ada.submit('/organizations/Acme/invitations', { act: 'withdraw', invitee: 'Zed' });
+    expect([never.status, alertsIn(never.text)]).toEqual([404, 1]);
+    const last = await ada.submit(members, { act: 'remove', username: 'Ada' });
+    expect([last.status, alertsIn(last.text)]).toEqual([409, 1]);
+  });
+
+  test('let a refusal take the focus, and say afterwards what was done before', async () => {
+    const { ada } = await organizationScene();
+    await ada.submit('/organizations/Acme/invitations', { act: 'invite', username: 'Bob', role: 'admin' });
+    const refused = (await ada.submit('/organizations/Acme', { act: 'leave' })).text;
+    expect(refused).toContain('role="alert" tabindex="-1" autofocus');
+    expect(refused.split(' autofocus')).toHaveLength(2);
+    const unknown = { act: 'invite', username: 'Zed', role: 'admin' };
+    const beside = (await ada.submit('/organizations/Acme/invitations', unknown)).text;
+    expect(beside.split(' autofocus')).toHaveLength(2);
+    expect((await ada.get('/organizations/Acme')).text).toContain('The invitation was sent.');
+  });
+
+  test('say of an invitation that lost its ground why it can no longer be accepted', async () => {
+    const { ada, bob, cyd } = await organizationScene();
+    await join(ada, bob, 'Bob', 'admin');
+    await invite(bob, 'Cyd');
+    const path = '/organizations/Acme/invitations';
+    expect((await ada.get(path)).text).not.toContain('no longer valid');
+    await ada.submit('/organizations/Acme/members', { act: 'change', username: 'Bob', role: 'collaborator' });
+    expect((await ada.get(path)).text).toContain('no longer valid: Bob is no longer the administrator who sent it');
+    expect((await cyd.get('/account/invitations')).text).toContain('No invitation is waiting');
+  });
+
+  test('say of an invitation that was withdrawn that it is gone, as of one that never was', async () => {
+    const { ada, bob, cyd } = await organizationScene();
+    await invite(ada, 'Bob');
+    await ada.submit('/organizations/Acme/invitations', { act: 'withdraw', invitee: 'Bob' });
+    for (const [somebody, organization] of [
+      [bob, 'Acme'],
+      [cyd, 'Acme'],
+      [cyd, 'Nowhere'],
+    ] as const) {
+      const { status, text } = await somebody.submit('/account/invitations', { act: 'accept', organization });
+      expect(status).toBe(404);
+      expect(text).toContain('This invitation is no longer there. It was withdrawn or answered already.');
+    }
+  });
+
+  test('say of an invitation that was answered before it was withdrawn that there is none, and the other way round', async () => {
+    const { ada, bob } = await organizationScene();
+    await invite(ada, 'Bob');
+    await bob.submit('/account/invitations', { act: 'decline', organization: 'Acme' });
+    expect((await bob.get('/account/invitations')).text).toContain('You declined the invitation.');
+    await ada.submit('/organizations/Acme/invitations', { act: 'withdraw', invitee: 'Bob' });
+    expect((await ada.get('/organizations/Acme/invitations')).text).toContain('There is no invitation any more.');
+    await bob.submit('/account/invitations', { act: 'decline', organization: 'Acme' });
+    expect((await bob.get('/account/invitations')).text).toContain('There is no invitation any more.');
+  });
+
+  test('lead back to one’s own organizations, and say when there are none', async () => {
+    const { ada, bob } = await organizationScene();
+    for (const place of ['', '/members', '/invitations', '/packages', '/history']) {
+      const { text } = await ada.get(`/organizations/Acme${place}`);
+      expect(text).toContain('href="/account/organizations">Your organizations</a>');
+    }
+    expect((await bob.get('/account/organizations')).text).toContain('You are in no organization yet.');
+    const end = `?cursor=${Buffer.from('zzz').toString('base64url')}`;
+    expect((await ada.get(`/account/organizations${end}`)).text).toContain('You are in none that is shown here.');
+  });
+
   test('lead members from another spelling to the right one, and tell strangers nothing', async () => {
     const { ada, bob } = await organizationScene();
     for (const place of ['', '/members', '/invitations', '/history']) {
@@ -108,7 +183,7 @@ describe('the pages of an organization', () => {
     expect((await bob.get('/profiles/acme')).location).toBe('/profiles/Acme');
   });
 
-  test('refuse a cursor that is none', async () => {
+  test('refuse what is not a cursor', async () => {
     const { ada } = await organizationScene();
     for (const path of ['/organizations/Acme/members', '/account/organizations', '/account/invitations']) {
       expect((await ada.get(`${path}?cursor=%3A`)).status).toBe(400);

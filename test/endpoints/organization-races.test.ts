@@ -8,7 +8,7 @@ import { createWorld, type World } from '../support/world.ts';
 const acme = '/api/organizations/Acme';
 const rounds = 30;
 
-/** Another process, whose storage requests come in between those of the first: each waits longer from round to round. */
+/** Another process, whose storage requests fall between those of the first: each waits longer from round to round. */
 async function processBeside(world: World, round: number): Promise<World> {
   let sent = 0;
   const policy = {
@@ -26,7 +26,7 @@ async function processBeside(world: World, round: number): Promise<World> {
 }
 
 describe('two last administrators at two processes', () => {
-  test.each(pairings)('one %s, one %s: an administrator stays, and it is as it was told', async (first, second) => {
+  test.each(pairings)('one %s, one %s: an administrator stays, and the answers are true', async (first, second) => {
     for (let round = 0; round < rounds; round += 1) {
       const { world, ada, bob } = await organizationScene();
       await join(ada, bob, 'Bob', 'admin');
@@ -51,7 +51,7 @@ describe('an invitation at two processes', () => {
         accept(bob, 'Bob'),
         ada.at(await processBeside(world, round)).delete(`${acme}/invitations/Bob`),
       ]);
-      // Withdrawing what was just accepted is removing what is gone: 204 either way.
+      // Withdrawing what was just accepted means removing what is gone: 204 either way.
       expect(withdrawn.status).toBe(204);
       expect((await bob.get(acme)).status).toBe(accepted.status === 200 ? 200 : 404);
       outcomes.add(String(accepted.status));

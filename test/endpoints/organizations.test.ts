@@ -102,7 +102,7 @@ describe('POST /api/organizations', () => {
     const refused = await ada.post('/api/organizations', { name: 'Fern-1' });
     expect(refused).toMatchObject({ status: 409, json: { code: 'too-many-organizations' } });
     expect(refused.json.detail).toContain('today');
-    // One that was made today already is answered all the same.
+    // One that was already made today is still answered.
     expect((await ada.post('/api/organizations', { name: 'Etna-1' })).status).toBe(200);
     world.clock.advance(day);
     expect((await ada.signIn()).status).toBe(303);
@@ -117,14 +117,14 @@ describe('POST /api/organizations', () => {
     });
   });
 
-  test('401 not-signed-in', async () => {
+  test('401 not-signed-in: nobody creates one without a session', async () => {
     const world = await createWorld();
     expect((await actor(world, 'eve').post('/api/organizations', { name: 'Acme' })).json.code).toBe('not-signed-in');
   });
 });
 
 describe('GET /api/organizations/{name}', () => {
-  test('404 not-found: to strangers an organization is as good as none, to the letter', async () => {
+  test('404 not-found: strangers are told the same, to the letter, of an organization and of none', async () => {
     const { bob } = await organizationScene();
     const [there, missing, invalid] = await Promise.all(
       ['Acme', 'Zeta', 'a..b'].map(async (name) => {
@@ -137,7 +137,7 @@ describe('GET /api/organizations/{name}', () => {
     expect(invalid).toEqual(there);
   });
 
-  test('404 not-found: a user is no organization, and a wrong spelling is corrected for members alone', async () => {
+  test('404 not-found: a user is not an organization, and a wrong spelling is corrected only for members', async () => {
     const { ada, bob } = await organizationScene();
     expect((await ada.get('/api/organizations/Ada')).json.code).toBe('not-found');
     expect((await ada.get('/api/organizations/ACME')).json).toMatchObject({ code: 'not-found', name: 'Acme' });

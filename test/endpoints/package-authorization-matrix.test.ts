@@ -12,7 +12,7 @@ import { createWorld, type World } from '../support/world.ts';
 
 /**
  * Who calls, and how they stand to the package Json.Net by its current rows. It belongs to Owen, to Kim and to the
- * organization Acme; everybody is somebody else, so that nobody is stopped by what another left behind.
+ * organization Acme; each is a different person, so that nobody is stopped by what another left behind.
  */
 interface Caller {
   readonly who: string;
@@ -54,7 +54,7 @@ const callers: readonly Caller[] = [
   { who: 'an owner with a bad token', username: 'Owen-Owner', session: 'live', standing: 'owner', token: 'Bearer bad' },
 ];
 
-/** One thing an endpoint does: under which right of the policy, and what comes of it for whoever may. */
+/** One thing an endpoint does: under which right of the policy, and the result for those who may. */
 interface Sample {
   readonly right?: Right;
   readonly path: (self: Caller) => string;
@@ -169,10 +169,10 @@ function expectedOf(endpoint: Endpoint, sample: Sample, caller: Caller): number 
   if (caller.session === 'of a closed account') return 403;
   if (!sample.right) return sample.status;
   const isNamed = sample.names === 'self' || (sample.names === 'Acme' && caller.username === 'Ann-Admin');
-  // Whoever may act for an owner may withdraw what the account that is named may decline.
+  // A caller who may act for an owner may withdraw what the named account may decline.
   const isWithdrawing = sample.right === 'package:offer:decline' && caller.standing === 'owner';
   if (!isNamed && !isWithdrawing && !may(sample.right, caller.standing)) return 403;
-  // Only who was offered something, or is an owner already, has something to accept.
+  // Only somebody who was offered it, or already is an owner, has something to accept.
   const isOffered = ['Ivy-Offered', 'Owen-Owner'].includes(caller.username) || sample.names === 'Acme';
   return sample.right === 'package:offer:accept' && !isOffered ? 404 : sample.status;
 }
@@ -251,7 +251,7 @@ describe.each(endpoints)('%s', (name, endpoint) => {
     const before = world.store.rows('packages');
     const answer = await send(endpoint, sample, caller);
     expect([answer.status, answer.status === expected ? '' : answer.text]).toEqual([expected, '']);
-    // Whoever may not do it has changed nothing.
+    // A caller who may not do it has changed nothing.
     if (expected >= 400) expect(world.store.rows('packages')).toEqual(before);
   });
 });

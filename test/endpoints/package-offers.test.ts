@@ -53,17 +53,17 @@ describe('POST /api/packages/{id}/offers', () => {
   test('201: the same again by the same person is told the same', async () => {
     const { world, ada } = await packageScene();
     const first = await offer(ada, 'Bob');
-    const before = world.store.snapshot();
+    const before = world.store.contents('packages');
     expect(await offer(ada, 'Bob')).toMatchObject({ status: 201, json: first.json });
-    expect(world.store.snapshot()).toEqual(before);
+    expect(world.store.contents('packages')).toEqual(before);
   });
 
   test('200 added: to an account that the caller may also act for, and again the same for ten minutes', async () => {
     const { world, ada, backend } = await packageScene();
     expect(await offer(ada, 'Acme')).toMatchObject({ status: 200, json: { added: true } });
-    const before = world.store.snapshot();
+    const before = world.store.contents('packages');
     expect(await offer(ada, 'Acme')).toMatchObject({ status: 200, json: { added: true } });
-    expect(world.store.snapshot()).toEqual(before);
+    expect(world.store.contents('packages')).toEqual(before);
     world.clock.advance(10 * minute);
     expect((await offer(ada, 'Acme')).json.code).toBe('already-owner');
     await ada.delete(`${json}/owners/Ada`);
@@ -157,10 +157,10 @@ describe('POST /api/packages/{id}/offers', () => {
     await share(ada, bob, 'Bob');
     for (const name of names.slice(0, 5)) await offer(bob, name);
     for (const name of names.slice(5, 20)) await offer(ada, name);
-    const before = world.store.snapshot();
+    const before = world.store.contents('packages');
     expect(await offer(ada, 'Guest-20')).toMatchObject({ status: 409, json: { code: 'too-many-offers' } });
     expect((await offer(ada, 'Guest-7')).status).toBe(201);
-    expect(world.store.snapshot()).toEqual(before);
+    expect(world.store.contents('packages')).toEqual(before);
     await ada.delete(`${json}/owners/Bob`);
     expect((await offer(ada, 'Guest-20')).status).toBe(201);
     const { items } = (await ada.get(`${json}/offers`)).json as { items: object[] };
@@ -176,14 +176,14 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
     expect(await backend.asks('Json.Net', 'Bob')).toBe('Bob: nothing');
     expect(await acceptOffer(bob, 'Bob')).toMatchObject({ status: 200, json: { owner: 'Bob' } });
     expect(await backend.asks('Json.Net', 'Bob')).toBe('Bob: publish, manage Bob (owner)');
-    const before = world.store.snapshot();
+    const before = world.store.contents('packages');
     expect((await acceptOffer(bob, 'Bob')).status).toBe(200);
-    expect(world.store.snapshot()).toEqual(before);
+    expect(world.store.contents('packages')).toEqual(before);
     expect((await bob.get(`${json}/offers`)).json).toEqual({ items: [] });
     expect(await invariantFaults(world)).toEqual([]);
   });
 
-  test('409 offer-expired', async () => {
+  test('409 offer-expired: from the moment it ends', async () => {
     const { world, ada, bob } = await packageScene();
     await offer(ada, 'Bob');
     world.clock.advance(14 * day);
@@ -191,7 +191,7 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
     expect(await acceptOffer(bob, 'Bob')).toMatchObject({ status: 409, json: { code: 'offer-expired' } });
   });
 
-  test('409 offer-void: the owner that it was made for is none any more, or was removed and added again', async () => {
+  test('409 offer-void: the owner that it was made for no longer is one, or was removed and added again', async () => {
     const { ada, bob, cyd } = await packageScene();
     await share(ada, bob, 'Bob');
     await offer(bob, 'Cyd');
@@ -201,7 +201,7 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
     expect((await acceptOffer(cyd, 'Cyd')).json.code).toBe('offer-void');
   });
 
-  test('409 offer-void: the administrator who made it is none any more, also promoted again', async () => {
+  test('409 offer-void: the administrator who made it no longer is that one, even if promoted again', async () => {
     const { world, ada, cyd } = await owningOrganizationScene();
     const [dan] = await register(world, 'Dan');
     await offer(cyd, 'Dan', 'Acme.Core');
@@ -235,16 +235,16 @@ describe('POST /api/packages/{id}/offers/{name}/acceptance', () => {
 });
 
 describe('DELETE /api/packages/{id}/offers/{name}', () => {
-  test('204: an owner withdraws, the account declines; what is gone is gone', async () => {
+  test('204: an owner withdraws, the account declines; both may be repeated', async () => {
     const { world, ada, bob, cyd } = await packageScene();
     await offer(ada, 'Bob');
     await offer(ada, 'Cyd');
     expect((await ada.delete(`${json}/offers/Bob`)).status).toBe(204);
     expect((await cyd.delete(`${json}/offers/Cyd`)).status).toBe(204);
-    const before = world.store.rows('packages');
+    const before = world.store.contents('packages');
     expect((await ada.delete(`${json}/offers/Bob`)).status).toBe(204);
     expect((await bob.delete(`${json}/offers/Bob`)).status).toBe(204);
-    expect(world.store.rows('packages')).toEqual(before);
+    expect(world.store.contents('packages')).toEqual(before);
     expect((await acceptOffer(bob, 'Bob')).json.code).toBe('not-found');
     expect(await historyOf(ada)).toEqual([
       'package:offer:decline by Cyd: Cyd',
@@ -276,16 +276,16 @@ describe('DELETE /api/packages/{id}/offers/{name}', () => {
 });
 
 describe('DELETE /api/packages/{id}/owners/{name}', () => {
-  test('204: an owner removes another, or gives up; what is gone is gone', async () => {
+  test('204: an owner removes another, or gives up; both may be repeated', async () => {
     const { world, ada, bob, cyd } = await packageScene();
     await share(ada, bob, 'Bob');
     await share(ada, cyd, 'Cyd');
     expect((await bob.delete(`${json}/owners/Ada`)).status).toBe(204);
     expect((await cyd.delete(`${json}/owners/Cyd`)).status).toBe(204);
-    const before = world.store.rows('packages');
+    const before = world.store.contents('packages');
     expect((await bob.delete(`${json}/owners/Ada`)).status).toBe(204);
     expect((await cyd.delete(`${json}/owners/Cyd`)).status).toBe(204);
-    expect(world.store.rows('packages')).toEqual(before);
+    expect(world.store.contents('packages')).toEqual(before);
     expect(await ownersOf(ada)).toEqual(['Bob']);
     expect(await historyOf(bob)).toEqual(
       expect.arrayContaining(['package:owner:leave by Cyd: Cyd', 'package:owner:remove by Bob: Ada']),

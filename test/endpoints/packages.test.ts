@@ -33,7 +33,7 @@ describe('PUT /api/packages/{id}', () => {
     expect(await invariantFaults(world)).toEqual([]);
   });
 
-  test('201: an organization, by whoever is a member of it, in any role', async () => {
+  test('201: an organization, by any of its members, in any role', async () => {
     const { world, ada, bob, backend } = await packageScene();
     await join(ada, bob, 'Bob');
     expect((await backend.register('Acme.Core', 'Acme', 'Bob')).status).toBe(201);
@@ -125,7 +125,7 @@ describe('PUT /api/packages/{id}', () => {
 });
 
 describe('DELETE /api/packages/{id}', () => {
-  test('204: it answers as one that never was, and owners and offers are gone', async () => {
+  test('204: it answers like one that never existed, and owners and offers are gone', async () => {
     const { world, ada, bob, cyd, backend } = await packageScene();
     await share(ada, bob, 'Bob');
     await offer(ada, 'Cyd');
@@ -143,17 +143,17 @@ describe('DELETE /api/packages/{id}', () => {
     expect(await invariantFaults(world)).toEqual([]);
   });
 
-  test('204: what was removed, and what never was, is removed again', async () => {
+  test('204: one that was already removed, and one that never existed', async () => {
     const { world, backend } = await packageScene();
     await backend.delete(json);
-    const before = world.store.snapshot();
+    const before = world.store.contents('packages');
     expect((await backend.delete(json)).status).toBe(204);
     expect((await backend.delete('/api/packages/Nothing')).status).toBe(204);
     expect((await backend.delete('/api/packages/not..one')).json.code).toBe('invalid-package-id');
-    expect(world.store.snapshot()).toEqual(before);
+    expect(world.store.contents('packages')).toEqual(before);
   });
 
-  test('a removed package can be registered by anybody; what was before stays in its history', async () => {
+  test('a removed package can be registered by anybody; its history stays', async () => {
     const { world, ada, bob, backend } = await packageScene();
     await share(ada, bob, 'Bob');
     await backend.delete(json);
@@ -197,7 +197,7 @@ describe('GET /api/packages/{id}/owners', () => {
     ]);
   });
 
-  test('404: of what cannot be an id, too', async () => {
+  test('404: even for what cannot be an id', async () => {
     const { ada } = await packageScene();
     expect((await ada.get('/api/packages/Nothing/owners')).json.code).toBe('not-found');
     expect((await ada.get('/api/packages/not..one/owners')).json.code).toBe('not-found');
@@ -251,13 +251,13 @@ describe('GET /api/packages/{id}/permissions/{username}', () => {
     expect(await backend.asks('Acme.Core', 'Ada')).toBe('Ada: nothing');
   });
 
-  test('404: of an unknown package', async () => {
+  test('404: for an unknown package', async () => {
     const { backend } = await packageScene();
     expect(await backend.asks('Nothing', 'Ada')).toBe('not-found');
     expect(await backend.asks('not..one', 'Ada')).toBe('not-found');
   });
 
-  test('is answered to either role, and nothing is registered with the one to read', async () => {
+  test('is answered to either role, and the one for reading registers nothing', async () => {
     const { world } = await packageScene();
     for (const role of registryRoles)
       expect(await registry(world, [role]).asks('Json.Net', 'Ada')).toContain('publish');

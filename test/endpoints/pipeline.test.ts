@@ -158,7 +158,9 @@ describe('limits by address', () => {
     for (let count = 0; count < 1200; count += 1) statuses.add((await check('203.0.113.7')).status);
     expect([...statuses]).toEqual([200]);
     const refused = await check('203.0.113.7');
-    expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
+    const seconds = Number(refused.headers['retry-after']);
+    expect([refused.status, seconds > 0]).toEqual([429, true]);
+    expect(JSON.parse(refused.text).detail).toBe(`Wait ${seconds} seconds and try again.`);
     expect((await check('203.0.113.8')).status).toBe(200);
   });
 });

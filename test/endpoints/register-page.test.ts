@@ -12,6 +12,8 @@ describe('/register without a sign-in', () => {
     const refused = await ada.get('/register');
     expect([refused.status, buttonIn(refused.text)]).toEqual([401, '/sign-in']);
     expect((await ada.signIn()).location).toBe('/register');
+    // A landmark with nothing in it is announced all the same.
+    expect((await ada.get('/register')).text).not.toContain('<nav');
     expect((await ada.submit('/register', { act: 'claim', username: 'Ada' })).location).toBe('/account');
   });
 

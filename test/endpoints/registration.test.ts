@@ -4,7 +4,7 @@ import { actor } from '../support/browser-actor.ts';
 import { createWorld } from '../support/world.ts';
 
 describe('POST /api/registration', () => {
-  test('201: whoever signed in chooses a username, and is signed in with it', async () => {
+  test('201: somebody who signed in chooses a username, and is signed in with it', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     expect((await ada.signIn()).location).toBe('/register');
@@ -26,7 +26,7 @@ describe('POST /api/registration', () => {
     expect((await ada.get('/api/session')).status).toBe(200);
   });
 
-  test('409 already-registered: after ten minutes, or with another spelling, a claim is no repetition', async () => {
+  test('409 already-registered: after ten minutes, or with another spelling, a claim is not a repetition', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
@@ -147,7 +147,7 @@ describe('POST /api/registration', () => {
 });
 
 describe('GET /api/registration', () => {
-  test('200: shows the masked label and how long there is time', async () => {
+  test('200: shows the masked label and how much time is left', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.signIn();

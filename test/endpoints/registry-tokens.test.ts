@@ -75,7 +75,7 @@ describe('the registry’s calls', () => {
     expect(status).toBe(401);
   });
 
-  test('are answered 502 while the issuer’s keys are not to be had, and no session is asked for', async () => {
+  test('are answered 502 while the issuer’s keys are unavailable, and no session is asked for', async () => {
     const { issuer, put, bearing } = await scene();
     issuer.isDown = true;
     expect(JSON.parse((await put(bearing())).text).code).toBe('provider-failed');

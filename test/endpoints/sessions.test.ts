@@ -38,7 +38,7 @@ describe('GET /api/account/sessions', () => {
     });
   });
 
-  test('names the browser in words of a closed set', async () => {
+  test('names the browser in words from a closed set', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
@@ -47,7 +47,7 @@ describe('GET /api/account/sessions', () => {
     expect(itemsOf(await ada.get('/api/account/sessions')).map(({ browser }) => browser)).toEqual(['Firefox on Linux']);
   });
 
-  test('tells ids that are neither the secret nor its hash', async () => {
+  test('shows ids that are neither the secret nor its hash', async () => {
     const { world, ada } = await adaInTwoBrowsers();
     const { text, json } = await ada.get('/api/account/sessions');
     const secret = ada.cookies.get('__Host-session')?.split('.')[1] ?? '';
@@ -61,7 +61,7 @@ describe('GET /api/account/sessions', () => {
     }
   });
 
-  test('leaves out what has ended of itself', async () => {
+  test('leaves out sessions that have expired', async () => {
     const { world, ada, second } = await adaInTwoBrowsers();
     world.clock.advance(23 * hour);
     await ada.get('/api/session');
@@ -92,7 +92,7 @@ describe('DELETE /api/account/sessions/{id}', () => {
     expect((await callerOf(world, 'Ada')).value.sessions).toEqual([]);
   });
 
-  test('204: what is gone, what never was and what is another’s: nothing is written', async () => {
+  test('204: for one that is gone, never existed or is another’s, nothing is written', async () => {
     const { world, ada } = await adaInTwoBrowsers();
     const eve = actor(world, 'eve');
     await eve.register('Eve');
@@ -122,7 +122,7 @@ describe('DELETE /api/account/sessions', () => {
     expect(entries()).toBe(before + 1);
   });
 
-  // Without the look at the asking session in `userOf` (own-sessions.ts) both end each other and nobody is left.
+  // Without the check of the asking session in `userOf` (own-sessions.ts) both end each other and none is left.
   test('race: of two browsers that end all others at the same time, one stays', async () => {
     const { world, ada, second } = await adaInTwoBrowsers();
     const other = await createWorld({ beside: world });

@@ -22,7 +22,7 @@ describe('GET /sign-in', () => {
     expect(world.store.snapshot()).toEqual(before);
   });
 
-  test('401: a fresh sign-in is for whoever is signed in', async () => {
+  test('401: a fresh sign-in is only for somebody who is signed in', async () => {
     const world = await createWorld();
     expect((await actor(world, 'ada').get('/sign-in?purpose=fresh')).status).toBe(401);
   });
@@ -61,7 +61,7 @@ describe('GET /sign-in/callback', () => {
     expect((await ada.get('/api/session')).status).toBe(200);
   });
 
-  test('400: of twenty at once, one is let in', async () => {
+  test('400: of twenty at once, only one is let in', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
@@ -81,7 +81,7 @@ describe('GET /sign-in/callback', () => {
     expect((await ada.get(callback)).status).toBe(303);
   });
 
-  test('400: after an hour, without a state, with a parameter twice, or with a state nobody made', async () => {
+  test('400: after an hour, without a state, with a repeated parameter, or with a made-up state', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     const callback = await ada.beginSignIn();
@@ -93,7 +93,7 @@ describe('GET /sign-in/callback', () => {
     expect((await ada.get(callback)).status).toBe(400);
   });
 
-  test('400: an error of Microsoft uses the sign-in up, and wins over a code', async () => {
+  test('400: an error from Microsoft uses the sign-in up, and wins over a code', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     const callback = await ada.beginSignIn();
@@ -198,7 +198,7 @@ describe('a session', () => {
     expect((await ada.get('/api/session')).status).toBe(401);
   });
 
-  test('is one of ten; the least recently seen gives way', async () => {
+  test('is one of at most ten; a further one replaces the least recently seen', async () => {
     const world = await createWorld();
     const first = actor(world, 'ada');
     await first.register('Ada');

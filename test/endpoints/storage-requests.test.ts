@@ -5,7 +5,7 @@ import { accept, invite, join, organizationScene, register } from '../support/or
 import { acceptOffer, offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
 import { createWorld } from '../support/world.ts';
 
-/** Storage requests are what a request costs and how long it takes: exact, so that nobody adds one unseen. ASSURANCE 5. */
+/** Storage requests decide what a request costs and how long it takes: exact, so none is added unnoticed. ASSURANCE 5. */
 describe('storage requests of', () => {
   test('a session check: 1, and hourly one more to note that it was seen', async () => {
     const world = await createWorld();
@@ -88,14 +88,14 @@ describe('storage requests of', () => {
     expect((await ada.delete('/api/account/sessions')).storageRequests).toBe(1);
   });
 
-  test('linking: its start 2, its callback 5; unlinking: 4, the pointer’s ETag among them', async () => {
+  test('linking: its start 2, its callback 5, again 4; unlinking: 4, the pointer’s ETag among them', async () => {
     const world = await createWorld();
     const ada = actor(world, 'ada');
     await ada.register('Ada');
     const work = actor(world, 'work', ada.cookies);
     expect((await ada.get('/sign-in?purpose=link')).storageRequests).toBe(2);
     expect((await work.signIn('?purpose=link')).storageRequests).toBe(5);
-    expect((await work.signIn('?purpose=link')).storageRequests).toBe(3);
+    expect((await work.signIn('?purpose=link')).storageRequests).toBe(4);
     const { items } = (await ada.get('/api/account/identities')).json as { items: { id: string }[] };
     expect((await ada.delete(`/api/account/identities/${items[1]?.id}`)).storageRequests).toBe(4);
     expect((await ada.delete(`/api/account/identities/${items[0]?.id}`)).status).toBe(409);
@@ -186,7 +186,7 @@ describe('storage requests of', () => {
     expect((await backend.register('One', 'Ada')).storageRequests).toBe(3);
   });
 
-  test('removing a package: 4, whatever hangs on it', async () => {
+  test('removing a package: 4, however much belongs to it', async () => {
     const { ada, bob, backend } = await packageScene();
     await share(ada, bob, 'Bob');
     await offer(ada, 'Cyd');
@@ -244,6 +244,34 @@ describe('storage requests of', () => {
     expect((await bob.get('/api/accounts/Ada/packages')).storageRequests).toBe(4);
     await offer(ada, 'Bob');
     expect((await bob.get('/api/account/offers')).storageRequests).toBe(5);
+  });
+
+  test('the pages of what was invited and offered: 4, and 1 for each administrator who did', async () => {
+    const { ada, bob, cyd } = await packageScene();
+    await join(ada, bob, 'Bob', 'admin');
+    expect((await ada.get('/organizations/Acme/invitations')).storageRequests).toBe(4);
+    await invite(ada, 'Cyd');
+    expect((await ada.get('/organizations/Acme/invitations')).storageRequests).toBe(5);
+    expect((await ada.get('/packages/Json.Net/owners')).storageRequests).toBe(4);
+    await offer(ada, 'Acme');
+    await offer(bob, 'Cyd');
+    expect((await ada.get('/packages/Json.Net/owners')).storageRequests).toBe(5);
+    expect((await cyd.get('/account/packages')).text).toContain('Bob offers ownership for Acme');
+  });
+
+  test('a profile: as the public account and what it owns', async () => {
+    const { world } = await packageScene();
+    expect((await world.send('GET', '/profiles/Ada')).storageRequests).toBe(4);
+    expect((await world.send('GET', '/profiles/Bob')).storageRequests).toBe(2);
+  });
+
+  test('a page of the account: 2 more than what it shows, and 3 for each that waits; any other page: none', async () => {
+    const { ada, bob } = await packageScene();
+    expect((await bob.get('/account')).storageRequests).toBe(3);
+    await invite(ada, 'Bob');
+    await offer(ada, 'Bob');
+    expect((await bob.get('/account')).storageRequests).toBe(9);
+    expect((await bob.get('/privacy')).storageRequests).toBe(1);
   });
 
   test('an owner’s look at the offers or the history: 4', async () => {

@@ -1,6 +1,6 @@
 /**
- * A deletion against whatever else may happen in the same moment: the one stops before each of its storage requests in
- * turn, the other is done whole, the one goes on. Then the timers tick, and everything that must hold is looked at.
+ * A deletion against whatever else may happen at the same moment: one stops before each of its storage requests in
+ * turn, the other runs to its end, the first goes on. Then the timers tick, and everything that must hold is checked.
  *
  * Fails when `seat.ts` forgets the last administrator, when `ownership.ts` forgets the last owner, and when `visit.ts`
  * no longer rules out what could come late.

@@ -1,6 +1,6 @@
 /**
- * A process that stands still in the middle of somebody's way out, at every request to storage, while they go on
- * elsewhere: they come back, join something, leave again, sign out. It wakes long after.
+ * A process that pauses in the middle of somebody's way out, at every request to storage, while they go on elsewhere:
+ * they come back, join something, leave again, sign out. It wakes long after.
  */
 import { expect, test } from 'vitest';
 import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
@@ -22,17 +22,17 @@ interface Scene {
 
 interface Sleep {
   readonly prepare: () => Promise<Scene>;
-  /** What the process does that stands still; `tab` has Bob's cookies of the beginning. */
+  /** What the pausing process does; `tab` has Bob's cookies from the beginning. */
   readonly act: (there: World, tab: Actor) => Promise<unknown>;
   /** What happens while it does. */
   readonly meanwhile: (scene: Scene) => Promise<unknown>;
-  /** What else befalls it, when it stood still at its `at`-th request. */
+  /** What else befalls it, if it paused at its `at`-th request. */
   readonly afterwards?: (at: number) => PlannedFault;
-  /** Called for every request, and once for when nothing stood still, when the timers have ticked. */
+  /** Called for every request, and once without a pause, after the timers have ticked. */
   readonly judge: (scene: Scene, at: number) => Promise<void> | void;
 }
 
-/** @returns at how many requests it stood still. */
+/** @returns at how many requests it paused. */
 async function atEveryRequest({ prepare, act, meanwhile, afterwards, judge }: Sleep): Promise<number> {
   for (let at = 1; ; at += 1) {
     const scene = await prepare();
@@ -64,7 +64,7 @@ async function takesAll({ world, bob }: Scene): Promise<void> {
   await offers.accept(servicesIn(world), await callerOf(world, 'Bob'), 'pad', 'Bob').catch(() => undefined);
 }
 
-/** He is closed for so many days, and has signed in again. */
+/** He has been closed for that many days, and has signed in again. */
 async function closed(days = 0): Promise<Scene> {
   const scene = await invited();
   await leave(scene.bob, 'Bob');
@@ -96,7 +96,7 @@ function expectGone({ world }: Scene, at: number): void {
 }
 
 /** Delete the call of `isClosing` in `visit.ts`, and what Bob took after he came back is suspended for ever. */
-test('who is restored and takes a seat and a package keeps them, whenever the closer wakes', async () => {
+test('somebody restored who takes a seat and a package keeps them, whenever the closing process wakes', async () => {
   const requests = await atEveryRequest({
     prepare: invited,
     act: (_, tab) => leave(tab, 'Bob'),
@@ -110,7 +110,7 @@ test('who is restored and takes a seat and a package keeps them, whenever the cl
 });
 
 /** As above: the old deletion's mark would stand where the new one's should, and nobody would count the seat again. */
-test('who is restored, takes a seat, leaves again and comes back keeps it', async () => {
+test('somebody restored who takes a seat, leaves again and comes back keeps it', async () => {
   const requests = await atEveryRequest({
     prepare: invited,
     act: (_, tab) => leave(tab, 'Bob'),
@@ -150,10 +150,10 @@ test('a timer that slept for three minutes leaves alone what is new', async () =
 });
 
 /**
- * Of the restoring of an older deletion: it counts again only what that one suspended. Let `isAsItShould` of `target.ts` ask
- * for `suspended === undefined` instead of `suspended !== deletion`, and it counts what the new one suspended.
+ * Restoring after an older deletion counts again only what that one suspended. Let `isAsItShould` of `target.ts` ask for
+ * `suspended === undefined` instead of `suspended !== deletion`, and it counts what the new one suspended.
  */
-test('a restorer that wakes when its person has left again gives nothing back', async () => {
+test('a restoring process that wakes when its person has left again gives nothing back', async () => {
   const requests = await atEveryRequest({
     async prepare() {
       const scene = await invited();
@@ -193,7 +193,7 @@ test('a session that ended before the account was taken back does not take it ba
 });
 
 /** Let `retire` read the root itself, and the entry of the sign-out stays, with a browser in it. */
-test('who signs out in the middle of their purge leaves nothing', async () => {
+test('somebody who signs out in the middle of their purge leaves nothing', async () => {
   const requests = await atEveryRequest({
     prepare: due,
     act: tickAll,
@@ -204,7 +204,7 @@ test('who signs out in the middle of their purge leaves nothing', async () => {
 });
 
 /** Give the `replace` of `transactionAction` the ETag `*`, and the sign-out writes the account over what is retired. */
-test('and neither does one whose sign-out stands still while the purge runs', async () => {
+test('and neither does somebody whose sign-out pauses while the purge runs', async () => {
   const requests = await atEveryRequest({
     prepare: due,
     act: (_, tab) => tab.post('/sign-out'),

@@ -4,7 +4,7 @@ import { deletionOperations } from '../support/laboratory/operations/deletions.t
 import { reported } from '../support/laboratory/report.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
-/** All pairs of one operation are 120,000 to 920,000; `DELETION_PAIRS=1000000` runs them, in some hours. */
+/** One operation has 120,000 to 920,000 pairs; `DELETION_PAIRS=1000000` runs them all, in a few hours. */
 const pairs = Number(process.env.DELETION_PAIRS ?? 500);
 const mostMilliseconds = 600_000 + pairs * 50;
 

@@ -46,7 +46,7 @@ async function scene(budgetMilliseconds = 5000): Promise<Scene> {
 
 interface Attempt {
   readonly forgery?: Forgery;
-  /** Goes after the callback's address. */
+  /** Appended to the callback's address. */
   readonly more?: string;
   readonly browser?: Actor;
   /** What happens while the person is at the provider. */
@@ -106,7 +106,7 @@ function expectNoSecrets({ world, hostile }: Scene, refused: Answered): void {
   for (const one of secrets.filter(({ length }) => length > 8)) expect(shown).not.toContain(one);
 }
 
-test('an honest provider lets in who is known and registers who is not, in the world of these tests', async () => {
+test('an honest provider lets in the known and registers the unknown, in the world of these tests', async () => {
   const stage = await scene();
   const browser = actor(stage.world, 'grace');
   expect((await signIn(stage, { browser })).location).toBe('/register');
@@ -265,7 +265,7 @@ describe('a provider', () => {
     await expectHonestWorks(stage);
   });
 
-  test('that changes its keys between redirect and token lets in whom it vouches for', async () => {
+  test('that changes its keys between redirect and token lets in the person it vouches for', async () => {
     const stage = await scene();
     const { hostile } = stage;
     await expectHonestWorks(stage);

@@ -9,10 +9,10 @@ import { type Leaver, largeOrganization, memberOfMany } from '../support/large-a
 import { keyOf, servicesIn } from '../support/residents.ts';
 import type { World } from '../support/world.ts';
 
-/** Of a purge that visits 100 organizations in the same few steps, every so many kills; `PURGE_STRIDE=1` tries them all. */
+/** A purge visits 100 organizations in the same few steps: every n-th kill is tried; `PURGE_STRIDE=1` tries all. */
 const stride = Number(process.env.PURGE_STRIDE ?? 7);
 
-/** Goes on to where the purge is due. @returns what brings everything back there. */
+/** Moves on to when the purge is due. @returns what brings everything back there. */
 function whenDue({ store, clock }: World): () => void {
   clock.advance(7 * day);
   const [snapshot, mark] = [store.snapshot(), clock.mark()];
@@ -42,7 +42,7 @@ async function killed({ world, name }: Leaver, step: number) {
   return { trials, violations };
 }
 
-/** What is to be said against what is there of an account that is gone. Hints that others hold of it may stay. */
+/** What is left of an account that is gone and should not be. Hints that others hold of it may stay. */
 function leftOf({ world: { store }, name }: Leaver): string[] {
   const key = keyOf(name);
   const rows = ['accounts', 'identities', 'deletions'].flatMap((table) => store.rows(table));
@@ -64,7 +64,7 @@ test.each([
 });
 
 /**
- * A batch that another process was faster with is refused whole, though it may hold rows that nobody removed. Delete
+ * A batch is refused as a whole if another process was faster, though it may hold rows that nobody removed. Delete
  * `isEmpty &&= done` in `removeRows`, and they stay.
  */
 test('two processes that remove the same rows, of which one dies, leave none', { timeout: 600_000 }, async () => {

@@ -3,7 +3,7 @@
  * nothing is written.
  *
  * Seen to fail without `refuseRepeatedMembers` in json.ts; in request-body.ts without `fatal`, without `ignoreBOM`, without
- * the second look at the length, without the line about `__proto__`; and with `z.object` for the body of a claim.
+ * the second check of the length, without the line about `__proto__`; and with `z.object` for the body of a claim.
  *
  * Source: API 5 and 6, ASSURANCE 5.
  */
@@ -32,7 +32,7 @@ interface Body {
   readonly isUnreadable?: boolean;
 }
 
-/** Sends bodies to an endpoint as everybody. Whoever is not admitted is refused for that, whatever the body. */
+/** Sends bodies to an endpoint as every caller. One who is not admitted is refused for that, whatever the body. */
 async function sendAll(endpoint: Endpoint, bodies: Iterable<Body>, ...statuses: readonly number[]): Promise<void> {
   for (const { rule, body, isUnreadable = false } of bodies) {
     for (const caller of inquiry.callers.all) {
@@ -56,14 +56,14 @@ function expectNoViolations(atLeast: number): void {
   expect(inquiry.tried).toBeGreaterThan(atLeast);
 }
 
-/** Somebody whom a page shows its forms to. */
+/** Somebody to whom a page shows its forms. */
 function visitorOf(endpoint: Endpoint): Caller {
   const visitor = inquiry.callers.all.find((caller) => isAdmitted(endpoint, caller));
   if (!visitor) throw new Error(`Nobody may call ${endpoint.name}`);
   return visitor;
 }
 
-test('broken JSON is refused as such by whatever reads it, and does nothing where nothing is read', async () => {
+test('broken JSON is refused as such wherever a body is read, and ignored where none is', async () => {
   for (const endpoint of changing) {
     const bodies = brokenJson(readsJson(endpoint) ? goodBody(endpoint) : { username: 'Sample-Name' });
     if (endpoint.bodyType !== 'form') await sendAll(endpoint, bodies, 400);
@@ -132,7 +132,7 @@ test('a text that no field takes is refused in every field', async () => {
   expectNoViolations(600);
 });
 
-test('a form is refused that is not the page’s own, or says a thing twice', async () => {
+test('a form is refused if it is not the page’s own, or says a thing twice', async () => {
   for (const endpoint of allEndpoints.filter(({ bodyType }) => bodyType === 'form')) {
     const page = await inquiry.ask(
       visitorOf(endpoint),
@@ -183,7 +183,7 @@ test('a form is refused that is not the page’s own, or says a thing twice', as
       bodies.map((body) => ({ rule: `the form ${body.slice(0, 60)}`, body })),
       400,
       422,
-      // Of pages that not everybody may see.
+      // For pages that not everybody may see.
       404,
       403,
     );
@@ -194,7 +194,7 @@ test('a form is refused that is not the page’s own, or says a thing twice', as
   expectNoViolations(800);
 });
 
-test('a body of one byte more than 16 KiB is refused on every route, by its length alone', async () => {
+test('a body one byte over 16 KiB is refused on every route, by its length alone', async () => {
   const whole = (length: number) => `{"username":"${'a'.repeat(length - '{"username":""}'.length)}"}`;
   for (const endpoint of allEndpoints) {
     for (const caller of inquiry.callers.all) {

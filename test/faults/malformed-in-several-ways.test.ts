@@ -1,8 +1,8 @@
 /**
  * A request with several faults is refused for the one that comes first in the order of API 5, so that nobody learns
- * from a later step what an earlier one keeps from them, and nothing is read for who is turned away anyhow.
+ * from a later step what an earlier one keeps from them, and nothing is read for somebody who is turned away anyway.
  *
- * Seen to fail with `checkOrigin` behind `authenticate`, with `readBody` before it, and with the limits asked before the
+ * Seen to fail with `checkOrigin` after `authenticate`, with `readBody` before it, and with the limits checked before the
  * catch-all's refusal.
  */
 import fc from 'fast-check';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 const stepOf = ({ step }: RequestFault) => steps.indexOf(step);
 
-/** Whom nothing is wrong with. */
+/** A caller with nothing wrong. */
 function usual({ caller }: Endpoint): Caller['state'] {
   return caller === 'registration' || caller === 'registry' ? caller : 'session';
 }
@@ -45,7 +45,7 @@ function callerOf(endpoint: Endpoint, faults: readonly RequestFault[]): Caller {
   return found;
 }
 
-/** The refusal must be of the earliest step; which of two of the same step, nobody promises. */
+/** The refusal must be that of the earliest step; which of two in the same step, nobody promises. */
 async function refusalOf(endpoint: Endpoint, faults: readonly RequestFault[]): Promise<void> {
   const asked = faults.reduce<ReturnType<typeof requestTo>>(
     (one, { spoil }) => spoil(one, endpoint),
@@ -68,12 +68,12 @@ async function refusalOf(endpoint: Endpoint, faults: readonly RequestFault[]): P
 
 const fitting = (endpoint: Endpoint) => requestFaults.filter(({ fits }) => fits(endpoint));
 
-test('of one fault alone, the refusal is its own', async () => {
+test('a single fault gets its own refusal', async () => {
   for (const endpoint of allEndpoints) for (const fault of fitting(endpoint)) await refusalOf(endpoint, [fault]);
   expect(inquiry.violations).toEqual([]);
 });
 
-test('of two faults at once, the earlier one is the refusal, on every route', async () => {
+test('of two faults at once, the earlier one is refused, on every route', async () => {
   const before = inquiry.tried;
   for (const endpoint of allEndpoints) {
     const faults = fitting(endpoint);
@@ -86,7 +86,7 @@ test('of two faults at once, the earlier one is the refusal, on every route', as
   expect(inquiry.tried - before).toBeGreaterThan(300);
 });
 
-test('of any faults at once, the earliest one is the refusal', async () => {
+test('of any faults at once, the earliest one is refused', async () => {
   const several = fc.constantFrom(...allEndpoints).chain((endpoint) =>
     fc.record({
       endpoint: fc.constant(endpoint),

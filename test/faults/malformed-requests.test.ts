@@ -27,7 +27,7 @@ function expectNoViolations(atLeast: number): void {
   expect(inquiry.tried).toBeGreaterThan(atLeast);
 }
 
-/** As every caller; `undefined` takes a header away. */
+/** As every caller; `undefined` removes a header. */
 async function askAll(
   endpoint: Endpoint,
   changes: Record<string, string | undefined>,
@@ -73,7 +73,7 @@ test('a method that a route does not take is 405 with those it takes', async () 
   expectNoViolations(500);
 });
 
-test('a body without its length is 411, and so is a length that is none', async () => {
+test('a body without its length is 411, and so is one whose length is not a number', async () => {
   for (const endpoint of allEndpoints) {
     await askAll(endpoint, { 'transfer-encoding': 'chunked' }, 'chunked', isCode('length-required'));
     for (const length of ['-1', '+5', '1e3', '0x10', '1.5', '5, 5', '5;', 'five', 'NaN', '\u0665', '5 5', '']) {
@@ -160,7 +160,7 @@ test('a body of another type or charset is 415, whatever is in it', async () => 
   expectNoViolations(200);
 });
 
-test('a change that another site asks for is refused, and so is one that does not say who asks', async () => {
+test('a change requested by another site is refused, and so is one that does not say where it comes from', async () => {
   const ours = 'https://accounts.example.org';
   const origins = [
     ...[

@@ -59,7 +59,7 @@ test('in every path parameter, as every caller', async () => {
   expectNoViolations(2000);
 });
 
-test('in an address that is not here', async () => {
+test('in an unknown address', async () => {
   for (const [count, text] of texts.entries()) {
     for (const path of ['', 'api/', 'api/names/Ada/', 'account/'].map(
       (start) => `/${start}${encodeURIComponent(text)}`,
@@ -76,7 +76,7 @@ function knownQuery({ query }: Endpoint): readonly string[] {
   return query instanceof z.ZodMiniObject ? Object.keys(query.shape) : [];
 }
 
-test('in every query parameter that is read, and in others at once', async () => {
+test('in every query parameter that is read, and in all the others at once', async () => {
   const others = ['code', 'state', 'error', 'iss', 'cursor', '__proto__', 'a[]'];
   for (const endpoint of allEndpoints) {
     for (const names of [...knownQuery(endpoint).map((name) => [name]), others]) {
@@ -105,7 +105,7 @@ test('in the name of a query parameter, and in one that is sent twice', async ()
   expectNoViolations(4000);
 });
 
-/** Each of these may refuse the request at once, and would hide what stands behind it; the last three only a change. */
+/** Each of these may refuse the request at once, and would hide what comes after it; the last three only a change. */
 const deciding = ['cookie', addressHeader, 'content-type', 'origin', 'sec-fetch-site'];
 const passing = [
   ...[
@@ -159,7 +159,7 @@ test('in the error with which Microsoft is said to have refused, on a sign-in of
   }
 });
 
-test('in every cookie, where none of them is anybody', async () => {
+test('in every cookie, where none of them belongs to anybody', async () => {
   const cookies = [
     '__Host-browser',
     '__Host-registration',
@@ -181,7 +181,7 @@ test('in every cookie, where none of them is anybody', async () => {
   expectNoViolations(20_000);
 });
 
-test('a cookie of somebody opens nothing when it is sent twice, quoted, encoded, or a little different', async () => {
+test('somebody’s cookie opens nothing when it is sent twice, quoted, encoded, or slightly changed', async () => {
   for (const endpoint of allEndpoints.filter(({ caller }) => caller !== 'anyone')) {
     const asked = requestTo(endpoint);
     for (const { state, cookie } of inquiry.callers.all) {

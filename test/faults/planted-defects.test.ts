@@ -31,9 +31,9 @@ async function runWith({ name, tests, titles }: PlantedDefect): Promise<{ code: 
   return { code, output: Buffer.concat(chunks).toString('utf8') };
 }
 
-/** What the laboratory is worth: a checker that does not see a planted defect would not see a real one. */
-describe('a planted defect is noticed:', { timeout: 120_000 }, () => {
-  test.each(plantedDefects)('$name', async (defect) => {
+/** The worth of the laboratory: a checker that misses a planted defect would miss a real one. */
+describe('the laboratory', { timeout: 120_000 }, () => {
+  test.each(plantedDefects)('notices: $name', async (defect) => {
     const violations = await reported('planted defects', defect.name, async () => {
       const { code, output } = await runWith(defect);
       const isNoticed = code !== 0 && /Tests .*\d+ failed/.test(output) && /AssertionError/.test(output);

@@ -10,11 +10,11 @@ test('whatever two to four people do at the same time, and whatever goes wrong, 
   expect(await violationsInSchedules({ of: 'two to four people', usually: 2000, moves })).toEqual([]);
 });
 
-test('a seed plays the same schedule again, so that a failure can be looked at', async () => {
+test('a seed replays the same schedule, so that a failure can be looked at', async () => {
   const play = async (seed: number) => {
     const random = seededRandom(seed);
     await runSchedule(random, moves);
-    // What chance would say next tells how often it was asked before.
+    // What the generator would give next tells how often it was asked.
     return random.below(2 ** 31);
   };
   for (let seed = 1; seed <= 20; seed += 1) expect(await play(seed)).toBe(await play(seed));

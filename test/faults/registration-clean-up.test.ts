@@ -16,12 +16,12 @@ const mostRequests = { person: 3, timer: 4 } as const;
 const tick = (world: World) => removeAbandonedRegistrations.tick(servicesIn(world));
 
 /**
- * A registration lives to the end of its bucket, but for a moment. At another moment about that time either the person
- * asks for a name or the timer ticks, each at a process of its own; before one of its requests the clock goes on a
- * little, and the other does all that it has to do.
+ * A registration lives almost to the end of its bucket. At some moment about that time either the person asks for a name
+ * or the timer ticks, each at a process of its own; before one of its requests the clock moves on a little, and the other
+ * does all that it has to do.
  *
  * Fails when `find` of `registrations.ts` does not look at `expiresAt`, and when `overdueBelow` of `expiry-bucket.ts`
- * takes in the bucket of the present.
+ * includes the present bucket.
  */
 test('whoever asks for a name as their registration expires has it or has nothing, whenever the timer ticks', {
   timeout: 120_000,

@@ -83,7 +83,7 @@ afterAll(() => {
   server.close();
 });
 
-/** What the provider makes `at_hash` of, if not the access token: an opaque one is its own id. */
+/** What the provider makes `at_hash` from, if not the access token: an opaque one is its own id. */
 let hashedInstead: string | undefined;
 
 /** How the person signs in next. */
@@ -197,7 +197,7 @@ describe('at an independent provider', () => {
     expect(Number(proven.authenticatedAt)).toBeGreaterThanOrEqual(before);
   });
 
-  test('an answer without the announced iss is refused, and one with another', async () => {
+  test('an answer without the announced iss is refused, and so is one with another', async () => {
     used = { acr: secondFactor };
     const { provider } = service();
     expect(await reasonOf(redeem(provider, await authorize(provider), null))).toBe('response-issuer');

@@ -137,7 +137,7 @@ async function shown(target: string, headers: readonly string[] = []): Promise<S
 }
 
 beforeAll(async () => {
-  // Where what it imports is found.
+  // Where its imports are found.
   const cache = path.join(root, '.cache');
   await mkdir(cache, { recursive: true });
   folder = await mkdtemp(path.join(cache, 'local-host-'));
@@ -255,12 +255,12 @@ describe('requests', () => {
     expect(shownIn(answer)).toMatchObject({ body: '', headers: { 'content-length': '16385' } });
   });
 
-  test('a client that sends a too long body all the same gets its answer and no reset', async () => {
+  test('a client that sends too long a body all the same gets its answer and no reset', async () => {
     const body = 'x'.repeat(4_000_000);
     expect(statusOf(await raw(request('POST /echo', [`Content-Length: ${body.length}`], body)))).toBe(200);
   });
 
-  test('who expects 100 is told to go on only for a body that is read', async () => {
+  test('a client that expects 100 is told to go on only for a body that is read', async () => {
     const short = await raw(request('POST /echo', ['Expect: 100-continue', 'Content-Length: 2'], 'ok'));
     expect(short).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200/);
     const long = await raw(request('POST /echo', ['Expect: 100-continue', 'Content-Length: 99999']));

@@ -41,7 +41,7 @@ describe('the package', () => {
   });
 });
 
-/** Import at the top of what every start runs what only some requests need, and this sees it. */
+/** Import something that only some requests need into what every start runs, and this sees it. */
 test('a start reads one file, and its first request the file of its area', async () => {
   const files = await packageFiles();
   const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
@@ -62,7 +62,7 @@ if (runtimes.length < 2) {
   console.log('NOTICE: the package was not tested on Node.js 22; `npm run node-22` fetches it.');
 }
 
-/** The browser tests run what is packed as well; these are for what another version of Node.js might do to it. */
+/** The browser tests run the package too; these are for what another version of Node.js might do to it. */
 describe.each(runtimes)('on Node.js %s, with nothing installed beside it, the package', (version, node) => {
   test('signs people in, registers and knows them, cleans up and signs them out', async () => {
     expect(execFileSync(node, ['--version'], { encoding: 'utf8' })).toMatch(new RegExp(`^v${version}\\.`));

@@ -9,7 +9,7 @@ import { type System, startSystem } from '../support/system.ts';
 
 let system: System;
 let origin: string;
-/** Of Ada, who registered here: each as `name=value`. */
+/** Ada's cookies, who registered here: each as `name=value`. */
 let session: string;
 let registration: string;
 
@@ -32,7 +32,7 @@ function cookiesOf(answer: Response): string[] {
   return answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
 }
 
-/** To Microsoft and back to the callback's address, not yet gone to. */
+/** To Microsoft and back to the callback's address, not yet visited. */
 async function beginSignIn(person: typeof ada): Promise<{ readonly callback: string; readonly cookie: string }> {
   const started = await fetch(`${origin}/sign-in`, { redirect: 'manual' });
   const back = new URL(system.standIn.signIn(started.headers.get('location') ?? '', person));
@@ -142,7 +142,7 @@ describe('a change', () => {
         `${origin}, ${origin}`,
       ],
     ]) {
-      // The forged header is what stands in where there is no origin at all.
+      // The forged header counts only where there is no origin at all.
       expect((await signOut(`Origin: ${one}`, 'Sec-Fetch-Site: same-origin')).status).toBe(403);
     }
     await expectStillSignedIn();
@@ -201,7 +201,7 @@ describe('lengths', () => {
         'Content-Type: application/json',
         'Content-Length: 16385',
       ];
-      // Nothing follows: whoever waited for the body would wait for ever.
+      // Nothing follows: waiting for the body would be for ever.
       const answer = await ask(line, headers);
       expectProblem(answer, 413, 'too-large');
       expect(answer.header('connection')).toBe('close');
@@ -215,7 +215,7 @@ describe('lengths', () => {
     expectProblem(answer, 413, 'too-large');
   });
 
-  test('a body in chunks is 411, on a GET too, and what is in it is no request', async () => {
+  test('a body in chunks is 411, on a GET too, and what is in it is not taken for a request', async () => {
     const inner = rawRequest('POST /sign-out', [`Cookie: ${session}`, `Origin: ${origin}`, 'Content-Length: 0']);
     const chunk = `${inner.length.toString(16)}\r\n${inner}\r\n0\r\n\r\n`;
     for (const line of ['POST /api/registration', 'GET /api/session', 'DELETE /api/registration']) {
@@ -267,7 +267,7 @@ describe('a second request inside the first', () => {
 });
 
 describe('addresses', () => {
-  test('the callback’s HEAD consumes nothing: the GET behind it signs in', async () => {
+  test('the callback’s HEAD consumes nothing: the GET after it signs in', async () => {
     const { callback, cookie } = await beginSignIn(grace);
     for (const method of ['HEAD', 'OPTIONS', 'POST', 'PUT']) {
       const { status } = await ask(`${method} ${callback}`, [
@@ -370,7 +370,7 @@ describe('protocols', () => {
   });
 });
 
-test('nothing of all this was a fault to the service, and no secret is in what it logged', async () => {
+test('none of this was a fault to the service, and no secret is in what it logged', async () => {
   await expectStillSignedIn();
   const lines = system.log.join('\n');
   expect(lines).not.toMatch(/"level":"error"|"event":"fault"|function-failed/);

@@ -249,21 +249,21 @@ describe('the pages', () => {
     expect((await browser.signIn(attempt({ prompt: 'consent' }), person)).pages).toEqual(['consent']);
   });
 
-  test('acr is said only when it was asked for', async () => {
+  test('acr is present only when it was asked for', async () => {
     const one = attempt({ acr_values: undefined });
     const { pages, callback } = await browser.signIn(one, grace);
     expect(pages).not.toContain('verify');
     expect(await claimsAfter(one, callback)).not.toHaveProperty('acr');
   });
 
-  test('acr is never said for a person without two-step verification', async () => {
+  test('acr is never present for a person without two-step verification', async () => {
     const one = attempt();
     const { pages, callback } = await browser.signIn(one, alan);
     expect(pages).not.toContain('verify');
     expect(await claimsAfter(one, callback)).not.toHaveProperty('acr');
   });
 
-  test('a browser stays signed in; select_account asks which account, prompt=login asks for everything anew', async () => {
+  test('a browser stays signed in; select_account asks which account, prompt=login asks everything again', async () => {
     await browser.signIn(attempt(), ada);
     const signedInAt = Math.floor(now.getTime() / 1000);
     minutesPass(5);
@@ -286,7 +286,7 @@ describe('the pages', () => {
     expect((await browser.signIn(attempt({ max_age: '0' }), ada)).pages).toEqual(['account', 'verify']);
   });
 
-  test('whoever cancels is sent back with access_denied, at every step', async () => {
+  test('a person who cancels is sent back with access_denied, at every step', async () => {
     const { html } = await browser.go(attempt({ prompt: 'consent' }).url);
     const verify = await browser.submit(html, { account: grace.objectId });
     const consent = await browser.submit(verify.html, { action: 'approve' });

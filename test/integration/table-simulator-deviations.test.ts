@@ -5,7 +5,7 @@ import type { Outcome } from '../support/table-simulator/differential/service-un
 
 interface Deviation {
   readonly what: string;
-  /** Why the simulator is not made to answer as Azurite does. */
+  /** Why the simulator does not answer as Azurite does. */
   readonly reason: string;
   /** The last one is where they differ. */
   readonly operations: readonly Operation[];

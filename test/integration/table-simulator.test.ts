@@ -9,7 +9,7 @@ import type { Outcome } from '../support/table-simulator/differential/service-un
 const streams = 8;
 const operationsEach = 2_600;
 
-/** It takes some twenty seconds where two cores have nothing else to do. */
+/** It takes some twenty seconds on two idle cores. */
 const timeout = 300_000;
 
 /** Set to repeat what a failure printed. */

@@ -34,7 +34,7 @@ function environment(more: Readonly<Record<string, string>>) {
   return { ...process.env, ...unset, NODE_TLS_REJECT_UNAUTHORIZED: '0', TABLES_URL: storage.url, ...more };
 }
 
-/** Leave `ManagedIdentityCredential` out of what is packed, and the first request to storage has no token. */
+/** Leave `ManagedIdentityCredential` out of the package, and the first request to storage has no token. */
 test.each(runtimes)('on Node.js %s the package reads storage as its managed identity', async (version, node) => {
   const asked: string[] = [];
   const platform = createServer((request, response) => {
@@ -71,7 +71,7 @@ test.each(runtimes)('on Node.js %s the package reads storage as its managed iden
 });
 
 /** Leave `AzureCliCredential` out of `check-integrity.ts`. */
-test('the whole check reads what is deployed as whoever is signed in with az', async () => {
+test('the whole check reads a deployed service as whoever is signed in with az', async () => {
   const az = path.join(folder, 'az');
   const token = { accessToken: 'of-a-person', expires_on: 4_070_908_800, expiresOn: '2099-01-01 00:00:00.000000' };
   await writeFile(az, `#!/bin/sh\necho '${JSON.stringify(token)}'\n`);

@@ -1,8 +1,8 @@
 /**
- * What no answer carries, whatever is asked by whom: a stack, a path, a secret, or what is somebody else's.
+ * What no answer carries, whoever asks for whatever: a stack, a path, a secret, or what is somebody else's.
  *
  * Seen to fail with the cause's stack as the detail of `internal` in problem-answer.ts, and with a seen time that is always
- * stale: a read that writes.
+ * stale, so that a read writes.
  */
 import fc from 'fast-check';
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -46,7 +46,7 @@ const addressed = fc.record({
   }),
 });
 
-/** Requests of every kind: to every route, with any method, and with as much wrong in them as chance has it. */
+/** Requests of every kind: to every route, with any method, and with any number of things wrong. */
 const asked: fc.Arbitrary<Asked> = fc
   .record({
     endpoint: fc.constantFrom(...allEndpoints),
@@ -79,11 +79,11 @@ test('no answer shows the program, a secret, or somebody else, and none is a fau
     }),
     { numRuns: 12_000 },
   );
-  // Not all of it stops at the same door.
+  // Not all of them are stopped at the same step.
   for (const status of [200, 303, 400, 401, 403, 404, 405, 415]) expect(statuses.get(status)).toBeGreaterThan(3);
 });
 
-test('an answer to a fault, and to storage that is silent, shows nothing of it either', async () => {
+test('an answer to a fault, or to silent storage, shows nothing of it either', async () => {
   const { callers } = inquiry;
   const details = `at secretive (${process.cwd()}/shared/secret.ts:1:1) ${callers.secrets.join(' ')} ${callers.labels.join(' ')}`;
   const thrower = () => Promise.reject(new TypeError(details));

@@ -6,7 +6,7 @@ import { newcomers } from '../support/races/site.ts';
 import { startTwoHosts, type TwoHosts } from '../support/races/two-hosts.ts';
 
 const requestsAtOnce = 64;
-/** It takes some seconds where two cores have nothing else to do. */
+/** It takes some seconds on two idle cores. */
 const crowdMilliseconds = 120_000;
 
 let hosts: TwoHosts;
@@ -22,7 +22,7 @@ afterAll(() => hosts.system.stop());
  * Delete `if (!held) throw nameTaken(name);` in `insertAccount`, and those who
  * lose are told something else; make the `create` of `transactionAction` an `upsert`, and many are told 201.
  */
-test('of a thousand people who ask two hosts for one name, one gets it and all others are told that it is taken', {
+test('of a thousand people who ask two hosts for one name, one gets it and all the others are told that it is taken', {
   timeout: crowdMilliseconds,
 }, async () => {
   const people = await newcomers(hosts, 'crowd', 1000);
@@ -50,6 +50,6 @@ test('one identity, two tabs, two names: one account', async () => {
 });
 
 /** Delete the last `.replace` of `nameKey`, and several people get names that nobody can tell apart. */
-test('of fifty names that look alike, asked for at the same moment, one is given out', async () => {
+test('of fifty look-alike names claimed at the same moment, one is given out', async () => {
   expect(await race(lookAlikes(hosts, 5))).toHaveLength(5);
 });

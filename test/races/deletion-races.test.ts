@@ -21,7 +21,7 @@ import type { Registry } from '../support/registry-actor.ts';
 import { keyOf } from '../support/residents.ts';
 
 const rounds = 200;
-/** They take some seconds where two cores have nothing else to do. */
+/** They take some seconds on two idle cores. */
 const manyMilliseconds = 120_000;
 
 let hosts: TwoHosts;
@@ -74,7 +74,7 @@ function expectBothEnds(place: number, answers: readonly Answered[][], ...ends: 
 const adaLeaves = ({ ada, adas }: Pair) => insist(() => leave(ada, adas));
 const bobLeaves = ({ bob, bobs }: Pair) => insist(() => leave(bob, bobs));
 
-/** Told that it is closed, an account is closed; told anything else, it is as it was. */
+/** If they were told that it is closed, the account is closed; if anything else, it is as it was. */
 async function expectAsTold(name: string, answer: Answered | undefined): Promise<boolean> {
   const isClosed = answer?.status === 202;
   expect([name, await stateOf(hosts, name)]).toEqual([name, isClosed ? 'closed' : 'active']);
@@ -124,7 +124,7 @@ test('of two administrators of an organization who delete themselves at once, on
   expect(answered).toHaveLength(rounds);
 });
 
-/** Let `activeUser` admit whoever is closing, and a seat that was taken too late counts though nobody sits there. */
+/** Let `activeUser` admit a closing account, and a seat that was taken too late counts though nobody sits there. */
 test('an account that is deleted while it accepts an invitation has no seat that counts', {
   timeout: manyMilliseconds,
 }, async () => {
@@ -224,7 +224,7 @@ test('an account that is deleted while an administrator removes it has no seat, 
   });
 });
 
-/** Let `activeAccount` admit whoever is closing, and an ownership that was taken too late counts though nobody is there. */
+/** Let `activeAccount` admit a closing account, and an ownership that was taken too late counts though nobody is there. */
 test('an account that is deleted while it accepts an offer owns nothing that counts', {
   timeout: manyMilliseconds,
 }, async () => {
@@ -261,8 +261,8 @@ async function signInAgain({ bob, bobs }: Pair): Promise<Actor> {
   return actor(here, bob.person, new Map([['__Host-session', sessionCookie(token)]]));
 }
 
-/** Let the pipeline admit whoever is closed. */
-test('an account that is deleted while its person signs in again lets them do nothing but come back', {
+/** Let the pipeline admit closed accounts. */
+test('an account deleted while its person signs in again lets them do nothing but come back', {
   timeout: manyMilliseconds,
 }, async () => {
   const others = new Map<string, Actor>();

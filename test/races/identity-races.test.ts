@@ -19,12 +19,12 @@ afterEach(async () => {
 });
 afterAll(() => hosts.system.stop());
 
-/** The first host, to those who sign in with a Microsoft account that nobody has used yet. */
+/** The first host, for people who sign in with a Microsoft account that nobody has used yet. */
 function newIdentity(): Place {
   return hostPlace(hosts.system, hosts.system.origin, { ...grace, objectId: randomUUID() });
 }
 
-/** Begins to link the identity at this browser: the callback, to be gone to at any host. */
+/** Begins to link the identity at this browser. Gives the callback, which any host can answer. */
 function beginLink(browser: Actor, identity: Place): Promise<string> {
   return browser.at(identity).beginSignIn('?purpose=link&returnTo=/account/identities');
 }
@@ -88,7 +88,7 @@ test('an identity that is linked to two accounts at once belongs to one of them'
   });
 });
 
-/** Delete `if (user.identities.length === 1) …` in `unlink.ts`, and nobody can sign in to the account any more. */
+/** Delete `if (user.identities.length === 1) …` in `unlink.ts`, and nobody can sign in to the account. */
 test('of two identities that are both unlinked at once, one stays', async () => {
   await race<{ readonly own: Actor; readonly other: Actor; readonly ids: readonly string[] }>({
     rounds,
@@ -101,7 +101,7 @@ test('of two identities that are both unlinked at once, one stays', async () => 
       const ids = (await identitiesOf(own)).toSorted((a, b) => Number(b.current) - Number(a.current));
       return { own, other: other.at(hosts.there), ids: ids.map(({ id }) => id) };
     },
-    // Each takes away the identity with which it is signed in itself.
+    // Each unlinks the identity with which it is itself signed in.
     contenders: [
       ({ own, ids }) => insist(() => own.delete(`/api/account/identities/${ids[0]}`)),
       ({ other, ids }) => insist(() => other.delete(`/api/account/identities/${ids[1]}`)),
@@ -116,7 +116,7 @@ test('of two identities that are both unlinked at once, one stays', async () => 
 });
 
 /** Delete the line with `sessions:` in `decide` of `unlink.ts`, and the session outlives what it was opened with. */
-test('whoever’s identity is unlinked at one host is refused by the other with the next request', async () => {
+test('a session whose identity is unlinked at one host is refused by the other with the next request', async () => {
   const seen = await atMost(16, [...Array(rounds).keys()], async (round) => {
     const own = await user(hosts, `Refused${round}`);
     const identity = newIdentity();

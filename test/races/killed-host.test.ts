@@ -51,12 +51,12 @@ test.each([
       }
     });
     await killed;
-    // Some were under way in that moment, and not only tried when nobody listened any more.
+    // Some were under way at that moment, and not just sent when nobody listened any longer.
     expect(broken).toContain('ECONNRESET');
     expect(await hosts.faults()).toEqual([]);
     await victim?.restart();
 
-    // Whoever was told 201 is signed in, and at the other host too.
+    // Everybody who was told 201 is signed in, at the other host too.
     const created = claims
       .map(({ person }, index) => ({ person, index }))
       .filter(({ index }) => isCreated(heard[index]));

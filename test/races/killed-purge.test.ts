@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => hosts.system.stop());
 
-/** The purge is at `index`'s host; it is killed when `batches` of its batches are applied. */
+/** The purge runs at host `index`, which is killed when `batches` of its batches are applied. */
 async function purgeUntilKilled(index: number, batches: number): Promise<void> {
   const host = hosts.system.hosts[index];
   let seen = 0;
@@ -52,7 +52,7 @@ async function found() {
   return { rows, state: await stateOf(hosts, 'Acme') };
 }
 
-/** Let `finishPurge` retire before `removeRows`, and members are there for ever: nobody comes back to what is retired. */
+/** Let `finishPurge` retire before `removeRows`, and members stay for ever: nobody returns to a retired account. */
 test('two hosts that are killed in the middle of the purge of 1,000 members leave nothing but what the next finishes', async () => {
   const ada = await user(hosts, 'Ada');
   await done(() => ada.post('/api/organizations', { name: 'Acme' }));
@@ -75,7 +75,7 @@ test('two hosts that are killed in the middle of the purge of 1,000 members leav
   const [host] = hosts.system.hosts;
   await host?.restart();
   await host?.fire('advance-deletions');
-  // Of a name that is retired the root stays.
+  // The root of a retired name stays.
   await expect.poll(found, { timeout: 30_000 }).toEqual({ rows: 1, state: 'retired' });
   expect(await hosts.faults()).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 
 /** A lost answer costs the SDK a second before it sends again: many wait at the same time. */
 const requestsAtOnce = 200;
-/** It takes some seconds where two cores have nothing else to do. */
+/** It takes some seconds on two idle cores. */
 const crowdMilliseconds = 120_000;
 
 let hosts: TwoHosts;

@@ -10,9 +10,9 @@ import { done, users } from '../support/races/users.ts';
 const rounds = 200;
 
 const fewRounds = 50;
-/** They take some seconds where two cores have nothing else to do. */
+/** They take some seconds on two idle cores. */
 const manyMilliseconds = 120_000;
-/** A user may create as many organizations a day. */
+/** The most organizations a user may create in a day. */
 const mostCreated = 5;
 
 interface Named {

@@ -11,7 +11,7 @@ import type { Registry } from '../support/registry-actor.ts';
 
 const rounds = 200;
 const fewRounds = 50;
-/** They take some seconds where two cores have nothing else to do. */
+/** They take some seconds on two idle cores. */
 const manyMilliseconds = 120_000;
 
 let hosts: TwoHosts;
@@ -50,7 +50,7 @@ async function shared(id: string, round: number): Promise<Owned> {
 }
 
 /** Let `decideAndCommit` replace the root under the ETag `*`, and both are told that it is done. */
-test('of two last owners who remove each other at once, one stays and is told that it is done', {
+test('of two last owners who remove each other at once, one stays and is told that it worked', {
   timeout: manyMilliseconds,
 }, async () => {
   const answered = await race<Owned>({
@@ -85,7 +85,7 @@ test('of two last owners who give up their ownership at once, one stays', { time
   expect(answered).toHaveLength(rounds);
 });
 
-/** Leave the owners out of what `remove.ts` removes, and a package that is registered anew has those of before too. */
+/** Leave the owners out of what `remove.ts` removes, and a package registered again still has its former owners too. */
 test('a package that is removed and registered for somebody else at once is gone, or theirs alone', async () => {
   await race<Owned>({
     rounds: fewRounds,
@@ -105,8 +105,8 @@ test('a package that is removed and registered for somebody else at once is gone
   });
 });
 
-/** Leave the owner's row out of what `remove` of `owners.ts` writes, and the answer is the one of before. */
-test('whoever is removed at one host may nothing at the other with the next question', async () => {
+/** Leave the owner's row out of what `remove` of `owners.ts` writes, and the answer is the old one. */
+test('an owner removed at one host may do nothing at the other from the next question on', async () => {
   const seen = await atMost(16, [...Array(fewRounds).keys()], async (round) => {
     const { id, ada } = await shared(`Gone-${round}`, round);
     const there = backend.at(hosts.there);
@@ -117,8 +117,8 @@ test('whoever is removed at one host may nothing at the other with the next ques
   expect(seen).toEqual(seen.map((_, round) => [true, `Bob${round}: nothing`]));
 });
 
-/** Leave the member's row out of what `remove` of `members.ts` writes, and the answer is the one of before. */
-test('whoever leaves the organization that owns a package may nothing at the other host with the next question', async () => {
+/** Leave the member's row out of what `remove` of `members.ts` writes, and the answer is the old one. */
+test('somebody who leaves the owning organization may do nothing at the other host from the next question on', async () => {
   const seen = await atMost(16, [...Array(fewRounds).keys()], async (round) => {
     const [ada, bob] = [adas[round], bobs[round]] as [Actor, Actor];
     const [name, username, id] = [`Acme${round}`, `Bob${round}`, `Core-${round}`];

@@ -6,7 +6,7 @@ import { type Forgery, forgeToken, publishedAs } from './token-forge.ts';
 
 export interface BrokenRule {
   readonly rule: string;
-  /** Of the `ProviderFault`, and in the log. */
+  /** The reason in the `ProviderFault` and in the log. */
   readonly reason: string;
   forgery(provider: ForgingProvider): Forgery;
   /** Published beside the honest keys. */
@@ -129,7 +129,7 @@ export const brokenTokens: readonly BrokenRule[] = [
 const withClaims = (rule: string, claims: Readonly<Record<string, unknown>>, reason = 'claims-malformed') =>
   signedAs(rule, { claims }, reason);
 
-/** A time claim so many seconds from now. */
+/** A time claim this many seconds from now. */
 const withTime = (rule: string, name: string, seconds: number, reason: string): BrokenRule => ({
   rule,
   reason,

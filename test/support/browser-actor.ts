@@ -22,7 +22,7 @@ export interface Actor {
   submit(path: string, fields: Record<string, string>): Promise<Answered>;
   /** Goes to Microsoft and comes back. @returns the callback's answer, or the refusal to begin. */
   signIn(query?: string): Promise<Answered>;
-  /** Only begins: the callback's address, to be gone to later, or by somebody else. */
+  /** Only begins: gives the callback's address, to be visited later, or by somebody else. */
   beginSignIn(query?: string): Promise<string>;
   /** Signs in and chooses a username. */
   register(username: string): Promise<Answered>;

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** WCAG 2.2 AA, and what axe thinks good practice besides. */
+/** WCAG 2.2 AA, and what axe considers good practice besides. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
@@ -22,9 +22,9 @@ export async function expectUsable(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme });
     for (const viewport of [desktop, phone]) {
       await page.setViewportSize(viewport);
-      // Legacy: within this page alone; there are no frames to go into.
+      // Legacy: only within this page; there are no frames to look into.
       const { violations } = await new AxeBuilder({ page, ...axe }).withTags(tags).setLegacyMode().analyze();
-      // It stays in the page. Its half megabyte once more for every run would take most of the time.
+      // It stays in the page. Sending its half megabyte again for every run would take most of the time.
       axe = { axeSource: ';' };
       const at = `${await page.title()} at ${viewport.width}, ${colorScheme}`;
       faults.push(...violations.map(({ id, nodes }) => `${at}: ${id} ${nodes.map(({ html }) => html).join(' ')}`));
@@ -34,8 +34,8 @@ export async function expectUsable(page: Page): Promise<void> {
 }
 
 /**
- * Goes on by the tabulator until the element with this name has the focus. Everything on the way must show that it has
- * it: WCAG 2.4.7 and 2.4.11.
+ * Presses Tab until the element with this name has the focus. Everything on the way must show when it has the focus:
+ * WCAG 2.4.7 and 2.4.11.
  */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const passed: string[] = [];
@@ -61,6 +61,35 @@ export async function tabTo(page: Page, name: string): Promise<void> {
     passed.push(focused.name);
   }
   throw new Error(`The tabulator does not lead to "${name}", only to ${passed.join(', ')}.`);
+}
+
+/** Whether each word of these elements stands on one line. */
+export async function expectWholeWords(page: Page, selector: string): Promise<void> {
+  const broken = await page.locator(selector).evaluateAll((elements) =>
+    elements.flatMap((element) => {
+      const text = element.firstChild;
+      const words = [...(text?.textContent ?? '').matchAll(/[^\s-]+/g)];
+      return words.flatMap(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text ?? element, index);
+        range.setEnd(text ?? element, index + word.length);
+        return range.getClientRects().length > 1 ? [word] : [];
+      });
+    }),
+  );
+  expect(broken).toEqual([]);
+}
+
+/** What was refused without a field to blame: the reason has the focus, and so is read aloud, and is in view. */
+export async function expectReadRefusal(page: Page, reason: RegExp) {
+  const alert = page.getByRole('alert');
+  expect(await alert.textContent()).toMatch(reason);
+  const seen = await alert.evaluate(async (element) => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const { top, bottom } = element.getBoundingClientRect();
+    return { hasFocus: document.activeElement === element, isInView: top >= 0 && bottom <= innerHeight };
+  });
+  expect(seen).toEqual({ hasFocus: true, isInView: true });
 }
 
 /** A refused form: an alert says that it is; the field has what was typed, and says what is wrong with it. */

@@ -27,7 +27,7 @@ export async function atBrowser(options: BrowserContextOptions, act: (page: Page
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    // That a page was refused is for the test to expect; of what a page is made of, `response` below tells.
+    // That a page was refused is for the test to expect; `response` below covers its parts.
     const isStatus = message.text().startsWith('Failed to load resource: the server responded');
     if (!isStatus && ['error', 'warning'].includes(message.type()))
       complaints.push(`${message.type()}: ${message.text()}`);
@@ -35,7 +35,7 @@ function complaintsOf(page: Page): string[] {
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('requestfailed', (request) => {
     const fault = request.failure()?.errorText;
-    // So ends the navigation that turns out to be a download.
+    // This is how a navigation ends that turns out to be a download.
     const isDownload = request.isNavigationRequest() && fault === 'net::ERR_ABORTED';
     if (!isDownload) complaints.push(`${request.url()}: ${fault}`);
   });

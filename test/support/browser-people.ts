@@ -12,7 +12,7 @@ function newcomer(name: string, hasTwoSteps = true): Person {
   };
 }
 
-/** Whom the stand-in knows in the browser tests: one for each test that registers somebody, for one can do so only once. */
+/** Whom the stand-in knows in the browser tests: one for each test that registers somebody, which works only once. */
 export const hedy = newcomer('Hedy Lamarr');
 export const mike = newcomer('Mike Cowlishaw');
 export const radia = newcomer('Radia Perlman');

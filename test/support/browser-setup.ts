@@ -12,7 +12,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     origin: string;
     frontendOrigin: string;
-    /** What a registry's backend is told of the account service. */
+    /** What a registry's backend is told about the account service. */
     registry: Omit<BackendSettings, 'userOf'>;
     /** Where `chromium.connect` finds the browser. */
     browserEndpoint: string;

@@ -17,7 +17,7 @@ const archives = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'];
 
 /**
  * Not the package's own arguments: its `--single-process` ends the browser with a context, and its
- * `--disable-web-security` would have no origin check fail. The page cache of the back button, which Playwright turns
+ * `--disable-web-security` would let every origin check pass. The page cache of the back button, which Playwright turns
  * off, stays on: people have it.
  */
 export async function chromiumLaunch(): Promise<LaunchOptions> {

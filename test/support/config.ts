@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '../../shared/config.ts';
 
-/** Settings of a service that nothing is wrong with; `changes` go over them. */
+/** Settings of a service with nothing wrong; `changes` override them. */
 export const goodSettings: Readonly<Record<string, string>> = {
   PUBLIC_ORIGIN: 'https://accounts.example.org',
   FRONTEND_ORIGINS: 'https://www.example.org,https://packages.example.org',

@@ -3,7 +3,7 @@ import { RestError } from '@azure/core-rest-pipeline';
 import azure from '@azure/functions';
 import * as z from 'zod/mini';
 import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
-import { nightlyIntegrityCheck } from '../../functions/timers/check-integrity.ts';
+import { checkIntegrity } from '../../functions/timers/check-integrity.ts';
 import { removeAbandonedRegistrations } from '../../functions/timers/remove-abandoned-registrations.ts';
 import { type Timer, timerHandlerOf } from '../../functions/timers/timer.ts';
 import { day } from '../../shared/clock.ts';
@@ -65,7 +65,7 @@ export async function emittedLines(): Promise<readonly Line[]> {
   await tick(world, advanceDeletions);
   for (const row of world.store.rows('identities')) await breakInvariant(world, row.PartitionKey);
   for (let night = 0; night < rangeCount; night += 1) {
-    await tick(world, nightlyIntegrityCheck);
+    await tick(world, checkIntegrity);
     world.clock.advance(day);
   }
 

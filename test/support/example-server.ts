@@ -21,7 +21,7 @@ export async function startExample(server: Server): Promise<ExampleServer> {
   };
 }
 
-/** What a registry's backend is told of the account service. */
+/** What a registry's backend is told about the account service. */
 export function backendSettings({ origin, standIn }: System): Omit<BackendSettings, 'userOf'> {
   const { id, secret, tenant, audience } = standIn.registryClient;
   return {

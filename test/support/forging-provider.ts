@@ -14,7 +14,7 @@ const keyOfPersonal = newKey('personal');
 /** What a provider at an origin says, honest unless told otherwise: the three documents, and no network. */
 export interface ForgingProvider {
   readonly authority: string;
-  /** Of a tenant; `{tenantid}` makes it the template. */
+  /** A tenant's; `{tenantid}` makes it the template. */
   issuerOf(tenant: string): string;
   /** For every work tenant. */
   readonly workKey: ForgedKey;

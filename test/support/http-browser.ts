@@ -1,4 +1,4 @@
-/** A browser without a window, over HTTP: keeps cookies by host and follows links and forms of the service and the stand-in. */
+/** A browser without a window, over HTTP: keeps cookies by host, follows links and forms of the service and the stand-in. */
 export interface HttpBrowser {
   get(url: string): Promise<Page>;
   post(url: string, body: URLSearchParams | object): Promise<Page>;

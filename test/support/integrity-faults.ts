@@ -3,7 +3,7 @@ import { everyKey } from '../../shared/integrity/key-ranges.ts';
 import { servicesIn } from './residents.ts';
 import type { World } from './world.ts';
 
-/** What is wrong in all of storage, one sentence a place. */
+/** What is wrong in all of storage, one sentence per place. */
 export async function integrityFaults(place: Pick<World, 'services'>): Promise<string[]> {
   const faults: string[] = [];
   await checkIntegrity(servicesIn(place), everyKey, 100_000, ({ invariant, table, partition, row, detail }) =>

@@ -1,6 +1,6 @@
 export {};
 
-/** The types of Koa, which oidc-provider's refer to, ask for a name that the newer package beside them gave up. */
+/** Koa's types, which oidc-provider's refer to, need a name that the newer package beside them dropped. */
 declare module 'content-disposition' {
   interface Options {
     readonly type?: string;

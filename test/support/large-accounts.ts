@@ -17,7 +17,7 @@ export interface Leaver {
   readonly name: string;
 }
 
-/** Acme, with so many members besides its one administrator, whose hint is the only one. */
+/** Acme, with this many members besides its one administrator, whose hint is the only one. */
 export async function largeOrganization(members: number): Promise<Leaver> {
   const { world, ada } = await organizationScene();
   await fill(servicesIn(world), 'Acme', members);
@@ -26,7 +26,7 @@ export async function largeOrganization(members: number): Promise<Leaver> {
   return { world, name: 'Acme' };
 }
 
-/** Bob, a member of so many organizations. */
+/** Bob, a member of this many organizations. */
 export async function memberOfMany(count: number): Promise<Leaver> {
   const { world, bob } = await organizationScene();
   const services = servicesIn(world);
@@ -44,7 +44,7 @@ export async function memberOfMany(count: number): Promise<Leaver> {
   return { world, name: 'Bob' };
 }
 
-/** So many have joined an organization, each with the entries of being invited and of joining. */
+/** This many have joined an organization, each with the entries of being invited and of joining. */
 export async function fill(services: Services, name: string, members: number): Promise<void> {
   const partition = keyOf(name);
   for (let index = 0; index < members; index += 1) {

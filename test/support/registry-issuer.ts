@@ -15,7 +15,7 @@ export interface RegistryIssuer {
   readonly fetch: Fetch;
   /** The addresses that were asked for. */
   readonly asked: string[];
-  /** What is published, to be replaced by a test. */
+  /** What is published; a test may replace it. */
   keys: readonly ForgedKey['published'][];
   isDown: boolean;
   token(roles?: readonly string[], forgery?: Forgery): string;

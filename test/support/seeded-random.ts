@@ -1,4 +1,4 @@
-/** Chance that is the same for the same seed. */
+/** Randomness that is the same for the same seed. */
 export interface SeededRandom {
   /** From 0 up to, not including, `limit`. */
   below(limit: number): number;

@@ -63,7 +63,7 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** Nothing of the person's own environment or settings file reaches the hosts: every setting is given, if only as empty. */
+/** Nothing from the person's own environment or settings file reaches the hosts: every setting is given, even if empty. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const { hosts: count = 1, settings, people, node = hostNode(), tablesProxy } = options;
   const ports = await Promise.all(Array.from({ length: count }, () => freePort(0, 'PORT')));
@@ -74,7 +74,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   };
   const log: string[] = [];
   try {
-    // What is deployed, where it is deployed to: nothing is installed beside it.
+    // What is deployed, alone in its folder: nothing is installed beside it.
     const deployed = await mkdtemp(path.join(tmpdir(), 'registry-accounts-'));
     stops.push(() => rm(deployed, { recursive: true }));
     unpack(zip(await packageFiles()), deployed);
@@ -137,7 +137,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   }
 }
 
-/** What has a process see all of `Date` later than it is. */
+/** What makes a process see all of `Date` later than it is. */
 function clockMovedBy(milliseconds: number): string {
   const program = `const Real = Date;
     globalThis.Date = class extends Real {

@@ -68,7 +68,7 @@ export interface WorldOptions {
   readonly random?: Random;
 }
 
-/** As on Azure, storage is shown a token: signing every request with an account's key takes a seventh of the laboratory. */
+/** As on Azure, storage is shown a token: signing every request with a key would take a seventh of the laboratory's time. */
 const inMemory = { TABLES_CONNECTION_STRING: undefined, TABLES_URL: 'https://tables.example.org' };
 const believed: TokenCredential = {
   getToken: async () => ({ token: 'test', expiresOnTimestamp: Number.POSITIVE_INFINITY }),

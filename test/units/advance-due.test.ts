@@ -12,7 +12,7 @@ import { register } from '../support/organization-scene.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
-/** Rows that no tick can make sense of, in the partition of an hour. */
+/** Rows that make no sense to any tick, in the partition of an hour. */
 async function damaged(world: World, count: number): Promise<void> {
   const { tables, clock } = servicesIn(world);
   const partition = clock.now().toISOString().slice(0, 13).replace(/[-T]/g, '').padEnd(12, '0');

@@ -26,7 +26,7 @@ async function bobIsClosed(): Promise<World> {
   return world;
 }
 
-test('an account that is closed as it should be is no finding', async () => {
+test('an account that is closed as it should be is not a finding', async () => {
   expect(await findingsIn(await bobIsClosed())).toEqual([]);
 });
 
@@ -43,7 +43,7 @@ test('a seat that counts although its user is closed is one', async () => {
   expect(await findingsIn(world)).toContain(`I8 membership:${keyOf('Acme')} is marked wrong for one who is closed`);
 });
 
-test('an account on its way out that nothing wakes the timer for is one', async () => {
+test('an account on its way out for which nothing wakes the timer is one', async () => {
   const world = await bobIsClosed();
   const { tables } = servicesIn(world);
   for (const { PartitionKey: partition, RowKey: row } of world.store.rows('deletions')) {
@@ -61,7 +61,7 @@ test('a closed account that should have gone long ago is one', async () => {
 });
 
 /** Look in `retiredFindings` at the root alone. */
-test('whatever stands beside an account that is gone is one, but for what says that nothing happened', async () => {
+test('any row beside an account that is gone is one, except those that say that nothing happened', async () => {
   const world = await bobIsClosed();
   world.clock.advance(8 * day);
   await tickAll(world);
@@ -83,7 +83,7 @@ test('whatever stands beside an account that is gone is one, but for what says t
 });
 
 /** Let `isLeftAlone` answer false, and every purge that takes more than a moment is a false alarm. */
-test('the seat of one who left while the organization is being purged is none', async () => {
+test('the seat of somebody who left while the organization is being purged is not', async () => {
   const { world, ada, bob } = await organizationScene();
   await join(ada, bob, 'Bob');
   await leave(ada, 'Acme', ofOrganization('Acme'));

@@ -17,7 +17,7 @@ async function scoped() {
 }
 
 /** Delete the check of the deadline in request-budget.ts to see it fail. */
-test('a request that is older than its deadline sends nothing any more', async () => {
+test('a request that is older than its deadline sends nothing more', async () => {
   const { world, scope, tables } = await scoped();
   world.clock.advance(13 * second);
   expect(await tables.insert('flows', row)).toBe('done');
@@ -27,7 +27,7 @@ test('a request that is older than its deadline sends nothing any more', async (
   expect(world.store.rows('flows')).toHaveLength(1);
 });
 
-test('the SDK’s own repeats are counted, and none is sent after the deadline', async () => {
+test('the SDK’s own retries are counted, and none is sent after the deadline', async () => {
   const { world, scope } = await scoped();
   const slow = faultyProcess(
     [1, 2, 3].map((at) => ({ at, fault: 'hangs' as const })),
@@ -47,7 +47,7 @@ test('nothing is sent outside a request or a tick', async () => {
   expect(world.store.requests.filter((request) => request.includes('flows'))).toEqual([]);
 });
 
-/** Delete the abort of `giveUp`, and whoever asks waits for as long as their whole request may last. */
+/** Delete the abort of `giveUp`, and the caller waits for as long as the whole request may last. */
 test('a try that nobody answers is given up after four seconds, and one that is answered leaves no timer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../../../shared/problems.ts';
 
-/** What became of the form that was just sent: which act, what was typed, why it was refused. Empty on a first visit. */
+/** What became of the form just sent: which act, what was typed, why it was refused. Empty on a first visit. */
 export interface FormState {
   readonly act?: string;
   readonly typed?: Readonly<Record<string, string>>;
   readonly problem?: Problem;
-  /** The field that the refusal is about, where it points to none itself. */
+  /** The field that the refusal is about, if it points to none itself. */
   readonly field?: string;
 }
 
@@ -20,7 +20,7 @@ interface FormProps {
 
 /** A form of a page. What was wrong with it is said above it, in full where no field says it. */
 export function Form({ act, about = {}, form, children }: FormProps) {
-  // What is sent along unseen has no field to be said beside.
+  // Hidden values have no field for a fault to be shown beside.
   const isSaidBesideField = Object.keys(form.typed ?? {}).some(
     (name) => !Object.hasOwn(about, name) && faultOf(form, name) !== undefined,
   );
@@ -43,15 +43,32 @@ interface RefusalProps {
   readonly isSaidBesideField?: boolean;
 }
 
-/** Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. */
+/**
+ * Why a form was refused. A page with many small forms says it once, above them, and gives them an empty state. Where no
+ * field takes the focus the refusal does: the page would open at its head, and the reason lie below the fold, unread.
+ */
 export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
   if (!problem) return null;
   return (
-    <div class="refusal" role="alert">
+    <div class="refusal" role="alert" {...(!isSaidBesideField && { tabIndex: -1, autofocus: true })}>
       <strong>{problem.title}.</strong>
       {!isSaidBesideField && ` ${problem.detail}`}
     </div>
   );
+}
+
+interface RowlessRefusalProps {
+  readonly form: FormState;
+  /** What the forms of the rows send along to say which one is meant. */
+  readonly about: string;
+  /** Those that are on the page. */
+  readonly rows: readonly { readonly name: string }[];
+}
+
+/** Why the form of a row was refused that is not on the page any more, and so cannot say it itself. Stands above the list. */
+export function RowlessRefusal({ form, about, rows }: RowlessRefusalProps) {
+  const meant = form.typed?.[about];
+  return meant === undefined || rows.some(({ name }) => name === meant) ? null : <Refusal form={form} />;
 }
 
 interface TextFieldProps {
@@ -124,8 +141,8 @@ export function SelectField({ name, label, hint, form, options }: SelectFieldPro
 }
 
 /**
- * Why this field was refused: the fault that points to it; or, where the refusal points nowhere, the refusal itself if
- * it is about this field, or the form has typed nothing else.
+ * Why this field was refused: the fault that points to it; or, if the refusal points nowhere, the refusal itself if it
+ * is about this field or nothing else was typed into the form.
  */
 function faultOf({ problem, field, typed = {} }: FormState, name: string): string | undefined {
   if (!problem || !(name in typed)) return undefined;

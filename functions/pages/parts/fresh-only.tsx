@@ -4,14 +4,14 @@ interface FreshOnlyProps {
   readonly isFresh: boolean;
   /** Path of the page, which a fresh sign-in leads back to. */
   readonly path: string;
-  /** What it is needed for: the sentence goes on after “To …”. */
+  /** What it is needed for: it completes the sentence “To …”. */
   readonly to: string;
   readonly children: ComponentChildren;
 }
 
 /**
- * What stands inside needs a sign-in of the last ten minutes. Without one a link leads through it: browsers hold a form
- * to `form-action` in all its redirects, so a form can never end at Microsoft.
+ * Its children need a sign-in from the last ten minutes. Without one a link leads through it: browsers apply
+ * `form-action` to all redirects of a form, so a form can never end at Microsoft.
  */
 export function FreshOnly({ isFresh, path, to, children }: FreshOnlyProps) {
   if (isFresh) return <>{children}</>;
@@ -22,7 +22,7 @@ export function FreshOnly({ isFresh, path, to, children }: FreshOnlyProps) {
   );
 }
 
-/** Where the person who is signed in proves anew who they are, and comes back from. */
+/** Where the person who is signed in proves again who they are, to come back to `path`. */
 export function freshSignIn(path: string): string {
   return `/sign-in?purpose=fresh&returnTo=${encodeURIComponent(path)}`;
 }

@@ -1,14 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { stylesheetPath } from './stylesheet-path.ts';
 
-/** Who looks at a page. A refusal is shown without asking storage, so then it is unknown. */
+/** Who looks at a page: unknown for a refusal, which is shown without asking storage. */
 export type Viewer =
-  | { readonly kind: 'signed-in'; readonly username: string; readonly isActive: boolean; readonly isInvited: boolean }
+  | {
+      readonly kind: 'signed-in';
+      readonly username: string;
+      readonly isActive: boolean;
+      readonly isInvited: boolean;
+      readonly isOffered: boolean;
+    }
   | { readonly kind: 'registering' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unknown' };
 
-/** Of an account on its way out its deletion is all there is to be seen. */
+/** For an account on its way out, its deletion is all there is to see. */
 export function accountPath({ isActive }: { readonly isActive: boolean }): string {
   return isActive ? '/account' : '/account/deletion';
 }
@@ -49,7 +55,7 @@ export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps
         </header>
         <main id="content" tabIndex={-1}>
           {notice && (
-            // What was there when the page came is not announced by itself: it takes the focus, and is read.
+            // Content present at load is not announced by itself: it takes the focus, so that it is read aloud.
             <p class="notice" role="status" tabIndex={-1} autofocus>
               {notice}
             </p>
@@ -65,6 +71,7 @@ export function Layout({ title, viewer, notice, leadsTo, children }: LayoutProps
 }
 
 function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
+  if (viewer.kind === 'registering') return null;
   return (
     <nav aria-label="Your account">
       {viewer.kind === 'nobody' && <a href="/sign-in">Sign in</a>}
@@ -75,6 +82,11 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           {viewer.isInvited && (
             <a class="mark" href="/account/invitations">
               You have invitations
+            </a>
+          )}
+          {viewer.isOffered && (
+            <a class="mark" href="/account/packages">
+              Offers wait
             </a>
           )}
           <form method="post" action="/sign-out">

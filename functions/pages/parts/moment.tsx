@@ -1,7 +1,9 @@
+import { dayOf } from '../../../shared/clock.ts';
+
 const day = { dateStyle: 'long', timeZone: 'UTC' } as const;
 const dayAndTime = { ...day, timeStyle: 'short' } as const;
 
-/** Made when a page first shows a date: the first of them costs an instance that starts some ten milliseconds. */
+/** Made when a page first shows a date: the first one costs a starting instance some ten milliseconds. */
 const wordings = new Map<object, Intl.DateTimeFormat>();
 
 function worded(moment: Date, style: Intl.DateTimeFormatOptions): string {
@@ -12,7 +14,7 @@ function worded(moment: Date, style: Intl.DateTimeFormatOptions): string {
 
 /** A day as a person reads it and as a program does. The server does not know the reader's time zone, so it is UTC. */
 export function Day({ of }: { readonly of: Date }) {
-  return <time dateTime={of.toISOString().slice(0, 10)}>{worded(of, day)}</time>;
+  return <time dateTime={dayOf(of)}>{worded(of, day)}</time>;
 }
 
 /** The same with its time. */

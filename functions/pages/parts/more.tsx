@@ -1,10 +1,17 @@
 import { CollectionQuery, cursorOf } from '../../../shared/http/collection.ts';
-import { parse } from '../../../shared/http/parse.ts';
+import { Problem } from '../../../shared/problems.ts';
 import type { Page } from '../../../shared/storage/pages.ts';
 
-/** Where the part of a list that this page shows begins, out of its address. @throws Problem `invalid-request` */
+/** Where in the list this page begins, from its address. @throws Problem `invalid-request` */
 export function cursorIn({ url }: { readonly url: URL }): string | undefined {
-  return parse(CollectionQuery, Object.fromEntries(url.searchParams), '?').cursor;
+  const query = CollectionQuery.safeParse(Object.fromEntries(url.searchParams));
+  if (!query.success) throw new Problem('invalid-request', 'This part of the list is not there. Open the list again.');
+  return query.data.cursor;
+}
+
+/** Whether a page of a list is all of it: only then can it say that there is nothing. */
+export function isWhole(request: { readonly url: URL }, page: Page<unknown>): boolean {
+  return cursorIn(request) === undefined && page.next === undefined;
 }
 
 /** The way to what follows, where more does. */

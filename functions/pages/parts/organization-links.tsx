@@ -19,6 +19,9 @@ export function OrganizationHeader({ of, here }: { readonly of: Entered; readonl
     .map(([path, text]) => ({ path: `${base}${path}`, text }));
   return (
     <>
+      <p class="small">
+        <a href="/account/organizations">Your organizations</a>
+      </p>
       <h1>{organization.name}</h1>
       {organization.state !== 'active' && (
         <p class="important">

@@ -21,6 +21,11 @@ export function PackageHeader({ of: { package: current, standing }, here }: Pack
     .map(([path, text]) => ({ path: `${base}${path}`, text }));
   return (
     <>
+      {standing !== 'stranger' && (
+        <p class="small">
+          <a href="/account/packages">Your packages</a>
+        </p>
+      )}
       <h1>{current.id}</h1>
       {open.length > 1 && <Sections label="Package" of={open} at={`${base}${here}`} />}
     </>

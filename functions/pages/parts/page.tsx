@@ -13,6 +13,7 @@ import {
 import { parse } from '../../../shared/http/parse.ts';
 import type { ChangingRight, ReadingRight } from '../../../shared/http/rights.ts';
 import * as receivedInvitations from '../../../shared/organizations/received-invitations.ts';
+import * as receivedOffers from '../../../shared/packages/received-offers.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
 import { isFresh } from '../../../shared/sessions/session.ts';
@@ -30,9 +31,9 @@ export interface Done {
 
 /** What a form of the page does. */
 export interface Act<C extends PersonalCaller> {
-  /** What of the policy it rests on. */
+  /** The rights it rests on. */
   readonly rights?: readonly ChangingRight[];
-  /** The fields that refusals are about, where the form has several. */
+  /** The fields that refusals are about, if the form has several. */
   readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>;
   /** Refused when the sign-in is not fresh: a form of it stands inside `FreshOnly`. */
   readonly needsFresh?: true;
@@ -63,7 +64,7 @@ export interface PageDefinition<C extends PersonalCaller, D> {
   readonly route: string;
   readonly caller: C;
   readonly admitsClosed?: true;
-  /** What of the policy one needs to see it. */
+  /** The rights needed to see it. */
   readonly rights?: readonly ReadingRight[];
   readonly problems: readonly ProblemCode[];
   /** By name: the one that its `Form` carries. */
@@ -79,7 +80,7 @@ export interface PageDefinition<C extends PersonalCaller, D> {
 const html = 'text/html; charset=utf-8';
 const formBody = z.record(z.string(), z.string());
 
-/** What a person can mend in the form itself; anything else has a page of its own. */
+/** What a person can correct in the form itself; anything else has a page of its own. */
 const refusedStatuses = [400, 404, 409, 412, 422];
 
 function isMendable({ status, code }: Problem): boolean {
@@ -92,6 +93,7 @@ function isMendable({ status, code }: Problem): boolean {
  * on. An act that is refused shows the page again with its status, what was typed, and what is wrong beside the field.
  */
 export function definePage<const C extends PersonalCaller, D>(page: PageDefinition<C, D>): readonly Endpoint[] {
+  const isOwn = page.route === '' || page.route.split('/')[0] === 'account';
   const show = async (
     services: Services,
     request: EndpointRequest<C>,
@@ -100,7 +102,8 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
   ): Promise<Answer> => {
     const loaded = await page.load(services, request);
     if ('redirect' in loaded) return { status: 303, headers: { Location: loaded.redirect } };
-    const notice = request.cookie('notice');
+    // Only one thing takes the focus. What was done before is said by the next page that was not refused.
+    const notice = form.problem ? undefined : request.cookie('notice');
     const title = page.title(loaded.show);
     return {
       status,
@@ -109,7 +112,7 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
       body: documentOf(
         <Layout
           title={form.problem ? `Error: ${title}` : title}
-          viewer={await viewerOf(services, request.caller)}
+          viewer={await viewerOf(services, request.caller, isOwn)}
           notice={noticeText(notice)}
           leadsTo={page.leadsTo?.(loaded.show)}
         >
@@ -167,7 +170,7 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
         try {
           return (await show(services, request, form, error.status)) as never;
         } catch (unseen) {
-          // Whoever may not see the page is told what was wrong with the request, as anywhere else.
+          // Somebody who may not see the page is told what was wrong with the request, as anywhere else.
           throw unseen instanceof Problem ? error : unseen;
         }
       }
@@ -181,16 +184,26 @@ function requireFresh(caller: Callers[PersonalCaller], { clock }: Services): voi
   if (!session || !isFresh(session, clock.now())) throw new Problem('fresh-sign-in-needed');
 }
 
-/** Who the header names, and whether invitations wait for them. It costs nothing where there is no cookie. */
-async function viewerOf(services: Services, caller: Callers[PersonalCaller]): Promise<Viewer> {
+/**
+ * Who the header names. On their own pages, where everybody comes by after signing in, also whether invitations and offers
+ * wait for them: two requests, which no other page pays. It costs nothing where there is no cookie.
+ */
+async function viewerOf(services: Services, caller: Callers[PersonalCaller], isOwn: boolean): Promise<Viewer> {
   if ('token' in caller) return { kind: 'registering' };
   const signedIn = 'account' in caller ? caller : await caller.session();
   if (!signedIn) return { kind: 'nobody' };
-  const { name: username, state } = signedIn.account.value;
-  const isActive = state === 'active';
-  const isInvited =
-    isActive && (await receivedInvitations.list(services, signedIn.account, undefined)).items.length > 0;
-  return { kind: 'signed-in', username, isActive, isInvited };
+  const { key, value } = signedIn.account;
+  const isActive = value.state === 'active';
+  const [invitations, offers] =
+    isOwn && isActive
+      ? await Promise.all([
+          receivedInvitations.list(services, signedIn.account, undefined),
+          receivedOffers.list(services, key, undefined),
+        ])
+      : [];
+  const isInvited = invitations !== undefined && invitations.items.length > 0;
+  const isOffered = offers !== undefined && offers.items.length > 0;
+  return { kind: 'signed-in', username: value.name, isActive, isInvited, isOffered };
 }
 
 /** 303, so that going back or reloading never repeats the act. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problems.ts';
+import { type Problem, problemKind } from '../../../shared/problems.ts';
 import { documentOf } from './document.tsx';
 import { Layout } from './layout.tsx';
 
@@ -21,7 +21,7 @@ export function problemPage(problem: Problem, requestId: string, path: string): 
   return documentOf(
     <Layout title={problem.title} viewer={{ kind: 'unknown' }}>
       <h1>{problem.title}</h1>
-      <p>{problem.detail}</p>
+      <p>{sentenceOf(problem)}</p>
       {problem.code === 'second-factor-missing' && (
         <p>
           In your Microsoft account, open “Security” and turn on two-step verification; at work or school, the people
@@ -38,11 +38,18 @@ export function problemPage(problem: Problem, requestId: string, path: string): 
         </a>
       </p>
       <p class="small">
-        If you ask for help, quote the request <code>{requestId}</code>.{' '}
+        If you ask for help, quote this number: <code>{requestId}</code>.{' '}
         <a href={`/problems/${problem.code}`}>About this kind of refusal</a>
       </p>
     </Layout>,
   );
+}
+
+/** What is said of a code in general speaks to programs as well; who is not signed in at a page is a person. */
+function sentenceOf({ code, detail }: Problem): string {
+  return code === 'not-signed-in' && detail === problemKind(code).about
+    ? 'Sign in to see this page. If you were signed in, that has ended.'
+    : detail;
 }
 
 function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
@@ -58,6 +65,8 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
       return { href: '/sign-in', text: 'Sign in' };
     case 'fresh-sign-in-needed':
       return { href: returning('purpose=fresh&'), text: 'Sign in again' };
+    case 'invalid-request':
+      return { href: path.replace(/\?.*/s, ''), text: 'Open the page again' };
     case 'account-closed':
       return path.startsWith('/organizations/')
         ? { href: '/account/organizations', text: 'Go to your organizations' }

@@ -7,6 +7,7 @@ import type { Page } from '../../../shared/storage/pages.ts';
 import { Cards } from './cards.tsx';
 import { Form, type FormState, Refusal } from './form.tsx';
 import { Moment } from './moment.tsx';
+import { orGone } from './or-gone.ts';
 import { defineAct } from './page.tsx';
 
 const Answered = z.strictObject({ package: z.string() });
@@ -29,22 +30,26 @@ export function offerAnswers(accountOf: (request: Request) => string, pathOf: (r
       rights: ['package:offer:accept'],
       fields: Answered,
       async run(services, request, { package: id }) {
-        await offers.accept(services, request.caller.account, id, accountOf(request));
-        return { to: pathOf(request), notice: 'offer-accepted' };
+        const { account } = request.caller;
+        const name = accountOf(request);
+        await orGone('offer', () => offers.accept(services, account, id, name));
+        const isOwn = name === account.value.name;
+        return { to: pathOf(request), notice: isOwn ? 'offer-accepted' : 'offer-accepted-for-organization' };
       },
     }),
     decline: defineAct('session', {
       rights: ['package:offer:decline'],
       fields: Answered,
       async run(services, request, { package: id }) {
-        await offers.remove(services, request.caller.account, id, accountOf(request));
-        return { to: pathOf(request), notice: 'offer-declined' };
+        const decline = () => offers.remove(services, request.caller.account, id, accountOf(request));
+        const outcome = await orGone('offer', decline);
+        return { to: pathOf(request), notice: outcome === 'gone' ? 'offer-gone' : 'offer-declined' };
       },
     }),
   };
 }
 
-/** The offers that the account could accept now; nothing where there is none and nothing was refused. */
+/** The offers that the account could accept now; nothing if there are none and nothing was refused. */
 export function ReceivedOffers({ page, form }: { readonly page: Page<ReceivedOffer>; readonly form: FormState }) {
   if (page.items.length === 0 && !form.problem) return null;
   return (

@@ -1,11 +1,11 @@
 interface SectionsProps {
-  /** What the pages belong to, for whoever cannot see where the navigation stands. */
+  /** What the pages belong to, for people who cannot see where the navigation is. */
   readonly label: string;
   readonly of: readonly { readonly path: string; readonly text: string }[];
   readonly at: string;
 }
 
-/** Leads from each page of one thing to its others. */
+/** Leads from each page of one thing to the others. */
 export function Sections({ label, of, at }: SectionsProps) {
   return (
     <nav class="sections" aria-label={label}>

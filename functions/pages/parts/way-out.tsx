@@ -48,7 +48,7 @@ export function headingOf({ state }: LivingAccount, what: string, name: string):
   }
 }
 
-/** What deleting does, what is in the way of it, and the form that confirms it; once begun, the way back. */
+/** What deleting does, what is in its way, and the form that confirms it; once begun, the way back. */
 export function WayOut({ data, form }: { readonly data: WayOutData; readonly form: FormState }) {
   return data.account.state === 'active' ? <Ahead data={data} form={form} /> : <Begun data={data} form={form} />;
 }

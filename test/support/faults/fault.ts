@@ -28,7 +28,7 @@ export const faults = [
 
 export type Fault = (typeof faults)[number];
 
-/** The fault of the `at`-th request that a process sends, counted from 1, the SDK's own repeats included. */
+/** The fault of the `at`-th request that a process sends, counted from 1, including the SDK's own retries. */
 export interface PlannedFault {
   readonly at: number;
   readonly fault: Fault;

@@ -16,12 +16,12 @@ export type Run<T> =
 export interface FaultyProcess {
   /** For `azureTables` and `createWorld`; not for a second process. */
   readonly options: TableServiceClientOptions;
-  /** Runs `operation` until it ends or the process stops. A dead process runs nothing on: its promises stay pending. */
+  /** Runs `operation` until it ends or the process stops. A dead process runs nothing more: its promises stay pending. */
   run<T>(operation: () => Promise<T>): Promise<Run<T>>;
   /** Requests sent so far, or kept from being sent by a fault. */
   sent(): number;
   fired(): readonly PlannedFault[];
-  /** Lets every request that was `applied-late` reach the store now, be the process dead or not. */
+  /** Lets every request that was `applied-late` reach the store now, whether or not the process is dead. */
   applyLate(): Promise<void>;
   resume(): void;
   isDead(): boolean;
@@ -78,7 +78,7 @@ export function faultyProcess(
       try {
         return await perform(planned?.fault, request, next);
       } finally {
-        // A process that stands still takes in no answer, to whichever of its requests.
+        // A paused process takes in no answer to any of its requests.
         while (process.state() !== 'running') await process.resumed();
       }
     },

@@ -1,6 +1,6 @@
 import { createHttpHeaders, type PipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 
-/** What the SDK has from its HTTP client when a connection breaks; it sends such a request again. */
+/** What the SDK gets from its HTTP client when a connection breaks; it sends such a request again. */
 export function brokenConnection(request: PipelineRequest): RestError {
   return new RestError('The connection broke', { code: 'ECONNRESET', request });
 }

@@ -5,7 +5,7 @@ import { brokenConnection, copyOfRequest, errorAnswer, givenUp } from './lost-re
 /** Faults between a process and storage; those of the process itself are for whoever runs it. */
 export type WireFault = Exclude<Fault, 'dies-before' | 'dies-after' | 'pauses'>;
 
-/** Sends a request as it fares under a fault. What is applied late is put into `late`, to be sent when its time has come. */
+/** Sends a request under a fault. What is applied late is put into `late`, to be sent when its time has come. */
 export async function sendUnder(
   fault: WireFault,
   request: PipelineRequest,

@@ -1,4 +1,4 @@
-/** What the genuine compiler makes of `infra/`, for the tests that hold it against the code. */
+/** What the real compiler makes of `infra/`, for the tests that compare it with the code. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

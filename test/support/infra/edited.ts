@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 /** Something wrong that somebody might do to the infrastructure, done to a copy of what was compiled. */
 export type Edit<T> = readonly [what: string, edit: (copy: T) => void];
 
-/** Holds a check against what was compiled, and then against each edited copy: it must find the first in order, and every edit. */
+/** Applies a check to what was compiled, then to each edited copy: it must find nothing in the first, and every edit. */
 export function expectCaught<T>(subject: T, check: (subject: T) => readonly string[], edits: readonly Edit<T>[]): void {
   expect(check(subject)).toEqual([]);
   for (const [what, edit] of edits) {

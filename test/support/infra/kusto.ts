@@ -38,11 +38,11 @@ function load(): Kusto {
 
 const { KustoCode, GlobalState, Symbols } = load().Language;
 
-/** Of Application Insights' table in a workspace, what the queries use. Source: Azure Monitor's reference, AppTraces. */
+/** The columns of Application Insights' table that the queries use. Source: Azure Monitor's reference, AppTraces. */
 const traces = Symbols.TableSymbol.From('(TimeGenerated: datetime, Message: string, ItemCount: int)').WithName(
   'AppTraces',
 );
-/** What a workspace says of itself. Source: Azure Monitor's reference, _LogOperation. */
+/** What a workspace says about itself. Source: Azure Monitor's reference, _LogOperation. */
 const operations = Symbols.TableSymbol.From('(TimeGenerated: datetime, Category: string, Detail: string)').WithName(
   '_LogOperation',
 );

@@ -9,7 +9,7 @@ import type { Move } from './move.ts';
 const usernames: Readonly<Record<string, string>> = { ada: 'Ada', bob: 'Bob', eve: 'Eve' };
 const nameOf = ({ person }: Actor) => usernames[person.id] ?? person.id;
 
-/** What a person does who signs in before, where they are not. */
+/** What a person does after signing in, if they are not signed in yet. */
 function signedIn(name: string, run: (person: Actor) => Promise<Answered>): Move {
   return {
     name,
@@ -38,7 +38,7 @@ export async function prepareDeletions(world: World): Promise<void> {
   await offer(world, 'pad', 'Ada', 'Eve');
 }
 
-/** Everything that can get into the way of a deletion, and deletions most of all. */
+/** Everything that can get in the way of a deletion, and deletions most of all. */
 export const deletionMoves: readonly [Move, ...Move[]] = [
   signedIn('delete oneself', (person) => leave(person, nameOf(person))),
   signedIn('delete oneself', (person) => leave(person, nameOf(person))),

@@ -6,7 +6,7 @@ import { type Stage, stageOf } from './stage.ts';
 import { type Course, runTrial, type Trial } from './trial.ts';
 
 export interface Tally {
-  /** Storage requests of the undisturbed operation, without the SDK's repeats. */
+  /** Storage requests of the undisturbed operation, without the SDK's retries. */
   readonly steps: number;
   readonly trials: number;
   /** Each with the trial that shows it, so that it can be run again. */
@@ -29,7 +29,7 @@ const isHeard = (course: Course) => !ofTimers.includes(course) && course !== 'no
 const mostSteps = 80;
 
 /**
- * Every fault at every storage request of an operation, with every way to go on after it; the clock set before every
+ * Every fault at every storage request of an operation, with every way to continue after it; the clock set before every
  * request; pages cut in every way; and nothing wrong at all, but asked twice.
  */
 export async function singleFaults(operation: Operation): Promise<Tally> {
@@ -53,7 +53,7 @@ export async function singleFaults(operation: Operation): Promise<Tally> {
     for (const course of coursesAfter(fault, operation)) {
       await atEveryStep((at) => ({ retries: false, faults: [{ at, fault }], course }));
     }
-    // With the SDK's repeats what is left behind is of the same kinds; what differs is what the person hears.
+    // With the SDK's retries the same kinds of things are left behind; what differs is what the person hears.
     for (const course of coursesAfter(fault, operation).filter(isHeard)) {
       await atEveryStep((at) => ({ retries: true, faults: [{ at, fault }], course }));
     }

@@ -2,7 +2,7 @@ import type { Actor, Answered } from '../browser-actor.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { TableStore } from '../table-simulator/table-store.ts';
 
-/** What an answer promises of storage in the end. @returns what is not so. */
+/** What an answer promises about storage in the end. @returns what is not so. */
 export type Promised = (store: TableStore) => readonly string[] | undefined;
 
 /** Something people do in random schedules. */

@@ -9,7 +9,7 @@ export interface Cast {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** What somebody was told. The clock's operations are told nothing but that they are done. */
+/** What somebody was told. Timers are told only that they are done. */
 export type Told = Pick<Answered, 'status' | 'text'>;
 
 /**
@@ -24,7 +24,7 @@ export interface Operation {
   act(world: World, cast: Cast): Promise<Told>;
   /** Statuses that say that it is done. */
   readonly done: readonly number[];
-  /** Refusals that a repetition may get when it is done already: a callback is used once, a forgotten thing is gone. */
+  /** Refusals that a repetition may get when it is already done: a callback is used once, a forgotten thing is gone. */
   readonly spent?: readonly number[];
   /** Whether storage holds the effect: what an answer is measured by. */
   isDone(store: TableStore, cast: Cast): boolean;
@@ -52,7 +52,7 @@ export function personOf({ people }: Cast, name: string, world: World): Actor {
   return found.at(world);
 }
 
-/** Says of operations that the timers work on the same rows. */
+/** Marks operations whose rows the timers work on too. */
 export function meetingTimers(operations: readonly Operation[]): readonly Operation[] {
   return operations.map((operation) => ({ ...operation, meetsTimers: true }));
 }

@@ -18,7 +18,7 @@ export async function settleAcme(world: World): Promise<void> {
   await eve.post('/api/organizations/Acme/invitations/Eve/acceptance');
 }
 
-/** Whoever has no session signs in first; an answer that leaves that open is the answer. */
+/** Somebody without a session signs in first; if that does not succeed, its answer is the answer. */
 async function signedIn(person: Actor, act: (username: string) => Promise<Answered>): Promise<Answered> {
   if (!person.cookies.has('__Host-session')) {
     const begun = await person.signIn();
@@ -77,7 +77,7 @@ const acceptMove: Move = {
   choose: () => ({
     run: (person) => signedIn(person, (own) => person.post(`/api/organizations/Acme/invitations/${own}/acceptance`)),
     promises: ({ status }, { person }) =>
-      // Ada created it: a seat is what accepting again tells of.
+      // Ada created it: accepting again reports the seat.
       status === 200 && person.id !== 'ada'
         ? (store) => recorded(store, 'Acme', 'organization:member:join', person.id)
         : nothing,

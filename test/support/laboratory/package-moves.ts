@@ -21,7 +21,7 @@ export async function settlePackage(world: World): Promise<void> {
   await ada.post(`${path}/offers`, { account: 'Acme' });
 }
 
-/** Whoever has no session signs in first; an answer that leaves that open is the answer. */
+/** Somebody without a session signs in first; if that does not succeed, its answer is the answer. */
 async function signedIn(person: Actor, act: (username: string) => Promise<Answered>): Promise<Answered> {
   if (!person.cookies.has('__Host-session')) {
     const begun = await person.signIn();
@@ -97,7 +97,7 @@ const removeMove: Move = {
   },
 };
 
-/** The registry asks at the process where this person is; a cookie that comes along says nothing. */
+/** The registry asks at the process where this person is; a cookie sent along means nothing. */
 const registerMove: Move = {
   name: 'register',
   choose(chance) {

@@ -3,9 +3,9 @@ import type { Plugin } from 'vitest/config';
 import { plantedDefects } from './planted-defects.ts';
 
 /**
- * Makes one line of the product wrong while the tests run, by the name in `PLANTED_DEFECT`. Nothing on disk changes.
+ * Breaks one line of the product while the tests run, by the name in `PLANTED_DEFECT`. Nothing on disk changes.
  *
- * @throws when the line does not stand exactly once where it is said to stand: the list must follow the code.
+ * @throws when the line does not occur exactly once where the list says: the list must follow the code.
  */
 export function plantedDefect(root: string, name: string | undefined): Plugin[] {
   if (name === undefined) return [];

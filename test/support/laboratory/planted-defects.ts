@@ -1,13 +1,13 @@
-/** A line of the product made wrong, and the tests that must notice. */
+/** A broken line of the product, and the tests that must notice. */
 export interface PlantedDefect {
   readonly name: string;
   /** From the repository's root. */
   readonly file: string;
-  /** Stands exactly once in the file. */
+  /** Occurs exactly once in the file. */
   readonly line: string;
   readonly instead: string;
   readonly tests: readonly string[];
-  /** Which of their titles; all when absent. */
+  /** Which of their titles; all if absent. */
   readonly titles?: string;
 }
 

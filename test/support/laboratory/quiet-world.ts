@@ -16,7 +16,7 @@ export async function tickAll(world: World): Promise<void> {
   for (const timer of timers) await tick(world, timer);
 }
 
-/** By then everything that is due is done, and a further one finds nothing to do. */
+/** By then everything due is done, and a further tick finds nothing to do. */
 const mostTicks = 3;
 
 /** @returns whether it became quiet: a tick changed nothing. */
@@ -30,7 +30,7 @@ export async function tickUntilQuiet(world: World): Promise<boolean> {
   return false;
 }
 
-/** What is wrong in storage once nobody is at work any more and the timers have ticked. */
+/** What is wrong in storage once nobody is at work and the timers have ticked. */
 export async function invariantFaults(world: World): Promise<readonly string[]> {
   const { store, clock } = world;
   const faults = await integrityFaults(world);
@@ -47,7 +47,7 @@ export async function invariantFaults(world: World): Promise<readonly string[]> 
   return faults;
 }
 
-/** Whether a secret that a browser holds stands anywhere in storage or in the log of any of these processes over it. */
+/** Whether a secret that a browser holds is anywhere in storage or in the log of any of these processes over it. */
 export function exposedSecrets(worlds: readonly [World, ...World[]], secrets: readonly string[]): readonly string[] {
   const [{ store }] = worlds;
   const places = {

@@ -69,7 +69,7 @@ export async function runSchedule(
   ];
 }
 
-/** A browser that heard every answer to what it asked holds a session that works, or none. */
+/** A browser that received every answer to what it asked holds a session that works, or none. */
 async function lostSessions(world: World, browsers: readonly Actor[]): Promise<string[]> {
   const lost: string[] = [];
   for (const browser of browsers.filter(({ cookies }) => cookies.has('__Host-session'))) {
@@ -79,7 +79,7 @@ async function lostSessions(world: World, browsers: readonly Actor[]): Promise<s
   return lost;
 }
 
-/** What somebody was told, what it promises of storage, and how they would ask again. */
+/** What somebody was told, what it promises about storage, and how they would ask again. */
 interface Told {
   readonly isOpen: boolean;
   readonly promised: Promised;
@@ -138,7 +138,7 @@ function turns(chance: SeededRandom, { clock }: World) {
       }
       let isDisturbed = false;
       for (let idle = 0; idle < 50 && new Set([...ended, ...dead]).size < scripts.length; ) {
-        // Everything in a process but its requests runs between two turns of the event loop; only a repeat of the SDK
+        // Everything in a process but its requests runs between two turns of the event loop; only a retry of the SDK
         // waits for a timer of zero milliseconds, which ends before one that is set after it.
         await new Promise((resolve) => setImmediate(resolve));
         if (isDisturbed || waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));

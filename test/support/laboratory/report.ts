@@ -22,7 +22,7 @@ export function note(line: ReportLine): void {
   appendFileSync(reportFile, `${JSON.stringify(line)}\n`);
 }
 
-/** Whoever has found so many violations may stop: nobody reads more. `ENOUGH=1` stops at the first. */
+/** After this many violations a run may stop: nobody reads more. `ENOUGH=1` stops at the first. */
 export const enough = Number(process.env.ENOUGH ?? 5);
 
 /** Runs something that counts, notes the count, and answers the first of the violations. */

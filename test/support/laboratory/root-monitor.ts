@@ -43,7 +43,7 @@ function faultsOf(table: string, writes: readonly Write[], before: StoredEntity 
   const entries = writes.filter(isEntry).length;
   const root = writes.find(isRoot);
   if (entries === 0) {
-    // What stays of a name has no history: the operation in the row is the proof.
+    // What remains of a name has no history: the operation in the row is the proof.
     if (root && root.kind !== 'delete' && root.entity.state === 'retired') return [];
     if (root && root.kind !== 'delete' && isChanged(before, root.entity))
       return [`${table}: a change without an entry`];

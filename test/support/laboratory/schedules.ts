@@ -11,7 +11,7 @@ export interface Schedules {
   readonly usually: number;
   readonly moves: readonly [Move, ...Move[]];
   readonly prepare?: (world: World) => Promise<void>;
-  /** What sounds like a violation and is none where such moves are made. */
+  /** What sounds like a violation and is not, given these moves. */
   readonly isAllowed?: (violation: string) => boolean;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type ReportLine, reportFile } from './report.ts';
 
-/** What the laboratory counted in this run: a row a kind of trial, and in the end what was found. */
+/** What the laboratory counted in this run: a row per kind of trial, and finally what was found. */
 export function printLaboratory(): void {
   if (!existsSync(reportFile)) return;
   const lines = readFileSync(reportFile, 'utf8')

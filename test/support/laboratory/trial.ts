@@ -10,23 +10,23 @@ import { type Witness, witnessOf, witnessOfExpiry } from './witness.ts';
 
 /** What happens after the fault. */
 export const courses = [
-  /** What was late is applied and who paused goes on; then the person asks again, elsewhere; then the timers tick. */
+  /** Late writes are applied and paused processes go on; then the person asks again, elsewhere; then the timers tick. */
   'person-returns',
   /** The timers tick before the person asks again. */
   'timers-first',
-  /** The person asks again elsewhere, and only then what was late is applied and who paused goes on. */
+  /** The person asks again elsewhere, and only then are late writes applied and do paused processes go on. */
   'person-returns-first',
-  /** As before, and the one who paused has slept for longer than a request may last. */
+  /** As before, and the paused process has slept for longer than a request may last. */
   'sleeps-long',
   /** The timers are alone with what is left. */
   'nobody-returns',
-  /** As before, and what was late is applied, and who paused goes on, only when they have ticked. */
+  /** As before, but late writes are applied, and paused processes go on, only after they have ticked. */
   'timers-before-late',
 ] as const;
 export type Course = (typeof courses)[number];
 
 export interface Trial {
-  /** Whether the SDK repeats what failed. */
+  /** Whether the SDK retries what failed. */
   readonly retries: boolean;
   /** At the process that acts first. */
   readonly faults: readonly PlannedFault[];
@@ -47,7 +47,7 @@ export interface Outcome {
 
 const mostRepeats = 4;
 
-/** Runs one trial on a stage: the fault, the recovery, quiet, and what is to be said against it. */
+/** Runs one trial on a stage: the fault, the recovery, quiet, and what was wrong. */
 export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
   const { operation, base } = stage;
   const cast = stage.reset();
@@ -128,7 +128,7 @@ export async function runTrial(stage: Stage, trial: Trial): Promise<Outcome> {
   };
 }
 
-/** What the SDK's repeats and the reading back together bridge: the person does not hear of it. */
+/** What the SDK's retries and reading back together bridge: the person does not hear of it. */
 function isBridged({ retries, faults: [only, ...more] }: Trial): boolean {
   const passing: readonly Fault[] = ['never-sent', 'answer-lost', 'refused-500', 'refused-503', 'applied-500', 'hangs'];
   return retries && only !== undefined && more.length === 0 && passing.includes(only.fault);

@@ -5,7 +5,7 @@ import type { Cast, Operation, Told } from './operation.ts';
 const open = [429, 503];
 
 /**
- * Holds every answer that somebody was given against what storage says: nobody is told "failed" or "taken" about a
+ * Compares every answer that somebody was given with what storage says: nobody is told "failed" or "taken" about a
  * change of theirs that was committed, nor "done" about one that was not; and what was told done stays done. I17.
  */
 export interface Witness {
@@ -41,7 +41,7 @@ export function witnessOf({ done, spent = [], isDone }: Operation, { store }: Wo
   };
 }
 
-/** Where the clock was set, every expiry may have moved: what is left to say is that nobody is shown a fault. */
+/** If the clock was set, every expiry may have moved: what is left to check is that nobody is shown a fault. */
 export function witnessOfExpiry(): Witness {
   const { faults, heard, hears } = listener();
   return { faults, hears, isSatisfied: () => (heard.at(-1) ?? 500) < 500, concludes: () => undefined };
@@ -57,7 +57,7 @@ function listener() {
   return { faults, heard, hears };
 }
 
-/** 502 and 503 are none: Microsoft or storage did not answer. */
+/** 502 and 503 are not: Microsoft or storage did not answer. */
 function isFault(status: number): boolean {
   return status >= 500 && status !== 502 && status !== 503;
 }

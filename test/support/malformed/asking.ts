@@ -14,7 +14,7 @@ export interface Asked {
   readonly body?: string | Uint8Array;
 }
 
-/** A request that nothing is wrong with but, perhaps, who asks and what the body says. */
+/** A request with nothing wrong except, perhaps, who asks and what the body says. */
 export function requestTo(endpoint: Endpoint, param = 'Sample-Name', query = ''): Asked {
   const path = `/${endpoint.route.replaceAll(/\{\w+\}/g, () => param)}${query}`;
   const type = endpoint.bodyType === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
@@ -69,7 +69,7 @@ export async function newInquiry({ isLong = false } = {}): Promise<Inquiry> {
   const callers = await callersOf();
   const { world } = callers;
   const checks = checksIn(callers);
-  // A process limits what one session may ask; so another one answers after so many requests.
+  // A process limits what one session may ask, so another one takes over after this many requests.
   let there = world;
   const self: Inquiry = {
     callers,
@@ -116,15 +116,15 @@ function endpointAt(method: string, path: string): Endpoint | undefined {
   return patterns.find(({ endpoint, pattern }) => endpoint.method === method && pattern.test(pathname))?.endpoint;
 }
 
-/** Only a sign-in that begins is written for somebody who reads; a change only where it is done. */
+/** A read writes only when it begins a sign-in; a change only when it is done. */
 function mayWrite(endpoint: Endpoint | undefined, { status }: Sent, written: readonly string[]): boolean {
-  // A name that turns out to be taken has been announced: the pointer says nothing, and the next claim swaps it.
+  // A name that turns out to be taken was already announced: the pointer means nothing, and the next claim swaps it.
   if (endpoint?.caller === 'registration' && status === 409) return isDeepStrictEqual(written, ['identities']);
   if (!endpoint || status >= 400) return false;
   return endpoint.method !== 'GET' || (endpoint.name === 'start-sign-in' && isDeepStrictEqual(written, ['flows']));
 }
 
-/** The store copies what it writes to, so what is the same map was not written to. */
+/** The store copies what it writes to, so an unchanged map was not written to. */
 function tablesThatDiffer(before: Snapshot, after: Snapshot): string[] {
   return [...after.keys()].filter((table) => after.get(table) !== before.get(table));
 }

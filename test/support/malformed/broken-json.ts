@@ -3,7 +3,7 @@
 export interface BrokenBody {
   readonly rule: string;
   readonly body: string | Uint8Array;
-  /** No value at all comes out of it; otherwise a value that is not a good one. */
+  /** It yields no value at all; otherwise, one that is not good. */
   readonly isUnreadable: boolean;
 }
 
@@ -95,7 +95,7 @@ const values = [
   'undefined',
 ];
 
-/** Also numbers that no double holds, and what is no number in JSON. */
+/** Including numbers that no double holds, and what is not a number in JSON. */
 const numbers = [
   'NaN',
   'Infinity',
@@ -122,7 +122,7 @@ const prototypeKeys = [
   '"\\u005f_proto__":1',
 ];
 
-/** Two readers who take different ones of two are how checks are passed by. */
+/** Two readers that take different ones of two are how checks are bypassed. */
 function twice(text: string, inner: string, name: string, value: unknown): Body[] {
   const escaped = `\\u${name.charCodeAt(0).toString(16).padStart(4, '0')}${name.slice(1)}`;
   const again = JSON.stringify(value);

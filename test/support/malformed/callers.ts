@@ -9,9 +9,9 @@ export interface Caller {
   readonly state: 'nobody' | 'registration' | 'session' | 'stale session' | 'registry' | 'registry without a role';
   readonly cookie: string | undefined;
   readonly authorization?: string;
-  /** What the caller’s own account or registration says of them; undefined for nobody. */
+  /** What the caller’s own account or registration says about them; undefined for nobody. */
   readonly label: string | undefined;
-  /** The key of the caller’s own identity, by which they may be shown it; undefined for whoever has no account. */
+  /** The key of the caller’s own identity, which they may be shown; undefined without an account. */
   readonly identity?: string;
 }
 
@@ -24,7 +24,7 @@ export interface Callers {
   readonly labels: readonly string[];
 }
 
-/** What is called so in the paths of requests: an organization of Ada's, and a package of hers. */
+/** The name used in the paths of requests: an organization of Ada's, and a package of hers. */
 const sample = 'Sample-Name';
 
 /** The header that a trusted front end appends the client’s address to. */
@@ -33,8 +33,8 @@ export const addressHeader = 'x-client-address';
 export const callerSettings = { CLIENT_ADDRESS_HEADER: addressHeader };
 
 /**
- * A world with somebody in every state, and with others in it whom nobody has asked about. The clock stands still, so
- * that no seen time is written and an answer to a read leaves storage untouched.
+ * A world with somebody in every state, and with others in it about whom nobody asks. The clock stands still, so that no
+ * seen time is written and an answer to a read leaves storage untouched.
  */
 export async function callersOf(): Promise<Callers> {
   const world = await createWorld({ settings: callerSettings });
@@ -51,7 +51,7 @@ export async function callersOf(): Promise<Callers> {
   const ada = await register('ada', 'Ada');
   await ada.post('/api/organizations', { name: sample });
   await registry(world).register(sample, 'Ada');
-  // A sign-in that said nothing of when it was proven is never fresh.
+  // A sign-in for which the provider gave no time is never fresh.
   const katherine = await register('katherine', 'Katherine', false);
   const grace = await begin('grace');
   const boole = await register('boole', 'Boole');
@@ -97,7 +97,7 @@ const labelOf = (id: string) => `${id.charAt(0)}•••@example.com`;
 /** Without the place in front, which is a name. */
 const secretIn = (cookie: string) => cookie.split('.').at(-1) ?? cookie;
 
-/** Of the settings and of storage: every hash, key, nonce and verifier in it, in whatever column. */
+/** From the settings and from storage: every hash, key, nonce and verifier, in whatever column. */
 function secretsOf({ config, store }: World): string[] {
   const { proof } = config.identity;
   const { location } = config.tables;

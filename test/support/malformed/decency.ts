@@ -68,7 +68,7 @@ function shapeFaults(sent: Sent, endpoint: Endpoint | undefined, origin: string)
   return wrong.map(([name, value]) => `the problem’s ${name} is ${String(body[name])}, not ${String(value)}`);
 }
 
-/** The code of a refusal, of a page by the link to what it means; a page that shows its form again names none. */
+/** The code of a refusal, on a page from the link to what it means; a page that shows its form again names none. */
 export function codeOf({ headers, text }: Sent): string | undefined {
   if (headers['content-type'] === 'application/problem+json') return (JSON.parse(text) as { code: string }).code;
   return /href="\/problems\/([\w-]+)">About this/.exec(text)?.[1];

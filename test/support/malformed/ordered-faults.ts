@@ -6,7 +6,7 @@ import { allEndpoints } from '../world.ts';
 import type { Asked } from './asking.ts';
 import { addressHeader, type Caller as Somebody } from './callers.ts';
 
-/** An address from which too much was asked. */
+/** An address that has used up its limit. */
 export const exhaustedAddress = '203.0.113.7';
 
 export const steps = ['404/405', '411/413/415', '403 origin', '429', '401', '403 not fresh', '400/422'] as const;
@@ -20,12 +20,12 @@ export interface RequestFault {
   /** Whether a request to this endpoint can have it. */
   readonly fits: (endpoint: Endpoint) => boolean;
   readonly spoil: (asked: Asked, endpoint: Endpoint) => Asked;
-  /** In whose name the request is sent, where that is what is wrong with it. */
+  /** In whose name the request is sent, if that is what is wrong with it. */
   readonly by?: Somebody['state'];
 }
 
 const always = () => true;
-/** The registry's token is no cookie: no origin is asked of it, and no address that brings a good one is limited. */
+/** The registry's token is no cookie: it needs no origin, and no address that brings a good one is limited. */
 const isPersonal = ({ caller }: Endpoint) => caller !== 'registry';
 const changes = (endpoint: Endpoint) => endpoint.method !== 'GET' && isPersonal(endpoint);
 const hasBody = ({ body }: Endpoint) => body !== undefined;

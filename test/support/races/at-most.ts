@@ -1,4 +1,4 @@
-/** Does `act` for each item, at most `limit` of them at a time. @returns what each came to, in order. */
+/** Does `act` for each item, at most `limit` of them at a time. @returns the results, in order. */
 export async function atMost<Item, Result>(
   limit: number,
   items: readonly Item[],

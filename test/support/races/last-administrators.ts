@@ -17,7 +17,7 @@ export const moves: Readonly<Record<MoveName, Move>> = {
 
 export const isOnSelf = (move: MoveName) => move === 'leaves' || move === 'demotes themself';
 
-/** Every two of them, also one with itself. */
+/** Every two of them, including one with itself. */
 export const pairings = (Object.keys(moves) as MoveName[]).flatMap((first, at, all) =>
   all.slice(at).map((second) => [first, second] as const),
 );

@@ -23,9 +23,9 @@ export interface Losses {
 }
 
 /**
- * Stands before Azurite and breaks the connections that `losses` chooses: F1 and F2 of ASSURANCE 4, between processes.
+ * Sits in front of Azurite and breaks the connections that `losses` chooses: F1 and F2 of ASSURANCE 4, between processes.
  *
- * The signature covers the account and path of a request and not its host, so Azurite takes it as it is.
+ * The signature covers the account and path of a request and not its host, so Azurite accepts it as it is.
  */
 export async function startLossyProxy(connectionString: string, losses: Losses): Promise<LossyProxy> {
   const endpoint = /TableEndpoint=(http:\/\/127\.0\.0\.1:(\d+))/;
@@ -46,7 +46,7 @@ export async function startLossyProxy(connectionString: string, losses: Losses):
       }
       return answer.writeHead(statusCode, headers).end(answered);
     } catch {
-      // Who asked has gone, or Azurite has: to either side it is a broken connection.
+      // The client has gone, or Azurite has: to either side it is a broken connection.
       return breakOff();
     }
   });

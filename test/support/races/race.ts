@@ -7,13 +7,13 @@ const roundsAtOnce = 16;
 export interface Race<Scene> {
   readonly rounds: number;
   /**
-   * So many rounds before those, in which each contender is done before the next begins: with one for each of them,
-   * every end that depends on who was first is seen, on however fast or slow a machine.
+   * Extra rounds first, in which each contender is done before the next begins: with one for each of them, every outcome
+   * that depends on who was first is seen, however fast or slow the machine.
    */
   readonly relays?: number;
   /** Of two contenders, instead of beginning at once. */
   readonly headStarts?: HeadStarts<Scene>;
-  /** Makes what the contenders of one round quarrel about. `round` makes names that no other round has. */
+  /** Makes what the contenders of one round fight over. `round` makes names that no other round has. */
   prepare(round: number): Promise<Scene>;
   /** All begin at once, each at a process of its choice. */
   readonly contenders: readonly ((scene: Scene) => Promise<Answered>)[];
@@ -94,7 +94,7 @@ export function tally(answers: readonly Answered[]): Record<string, number> {
 
 const mostTries = 10;
 
-/** Asks as a person does who is told `busy`: again. @returns the first answer that is another one. */
+/** Asks again while the answer is `busy`, as a person would. @returns the first other answer. */
 export async function insist(ask: () => Promise<Answered>): Promise<Answered> {
   let answer = await ask();
   for (let tries = 1; answer.status === 503 && tries < mostTries; tries += 1) answer = await ask();

@@ -9,7 +9,7 @@ import type { Site } from './site.ts';
 
 export interface TwoHosts extends Site {
   readonly system: System;
-  /** What is wrong in all of storage, and what either host has logged as a fault; 503 is none, it asks for a repetition. */
+  /** What is wrong in all of storage, and what either host has logged as a fault; not 503, which asks for a repetition. */
   faults(): Promise<readonly string[]>;
 }
 

@@ -12,7 +12,7 @@ export async function twoProcesses(seed: number): Promise<Site> {
   return { here, there, services: servicesIn(here) };
 }
 
-/** Lets each request wait for some turns of the event loop: at equal steps the same contender would be first for ever. */
+/** Lets each request wait for some turns of the event loop: at equal steps the same contender would always be first. */
 function unevenly(random: SeededRandom): TableServiceClientOptions {
   return {
     retryOptions: { maxRetries: 0 },

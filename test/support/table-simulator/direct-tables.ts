@@ -10,7 +10,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
 };
 
 /**
- * The table port straight over the store, for tests that need many operations more than they need the SDK: some thirty
+ * The table port directly over the store, for tests that need many operations more than they need the SDK: some thirty
  * times as fast. What the SDK makes of the service's answers is tested where it is used.
  */
 export function directTables(store: TableStore): Tables {

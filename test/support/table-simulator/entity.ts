@@ -1,10 +1,10 @@
-/** A row as it lies in the store. Never changed in place: a write puts another in its stead. */
+/** A row as the store holds it. Never changed in place: a write replaces it with another. */
 export type StoredEntity = Readonly<Record<string, unknown>> & {
   readonly PartitionKey: string;
   readonly RowKey: string;
 };
 
-/** What the service keeps of a written entity: a null property is as good as absent. */
+/** What the service keeps of a written entity: a null property counts as absent. */
 export function withoutNulls(entity: StoredEntity): StoredEntity {
   return Object.fromEntries(Object.entries(entity).filter(([, value]) => value !== null)) as StoredEntity;
 }

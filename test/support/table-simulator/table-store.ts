@@ -33,6 +33,8 @@ export interface TableStore {
   /** All or nothing. @throws TableError with `index` of the first that failed. @returns the new ETags. */
   write(table: string, writes: readonly Write[]): readonly (string | undefined)[];
   rows(table: string): readonly StoredEntity[];
+  /** What the rows of a table say, without ETag and time: the same when a row was at most swapped for itself. */
+  contents(table: string): readonly Readonly<Record<string, unknown>>[];
   /** Cheap, however many rows there are: what is written afterwards is copied first, a partition at a time. */
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
@@ -120,6 +122,10 @@ export function createTableStore({ now }: { readonly now: () => Date }): TableSt
     rows: (table) =>
       [...entriesIn(partitionsOf(table), {})].flatMap(([, rows]) => [...entriesIn(rows, {})].map(([, row]) => row)),
 
+    contents(table) {
+      return this.rows(table).map(({ Timestamp: _, 'odata.etag': __, ...content }) => content);
+    },
+
     snapshot() {
       own = new WeakSet();
       return new Map(tables);
@@ -135,7 +141,7 @@ function keyOf(write: Write): { readonly partition: string; readonly row: string
   return write.kind === 'delete' ? write : { partition: write.entity.PartitionKey, row: write.entity.RowKey };
 }
 
-/** What is refused whatever the table holds. */
+/** Refuses what is wrong whatever the table holds. */
 function checkRequest(write: Write): void {
   if (write.kind !== 'delete') checkEntity(write.entity);
   if (write.kind === 'insert' || write.ifMatch === undefined || write.ifMatch === '*') return;

@@ -30,7 +30,7 @@ async function createScene() {
 }
 
 describe('a decision', () => {
-  test('is made anew on what somebody else wrote first, under the same operation', async () => {
+  test('is made again on what somebody else wrote first, under the same operation', async () => {
     const { services, place, interfere, changed } = await createScene();
     const operations: OperationId[] = [];
     const result = await decideAndCommit(services, place(false), async (root, operation) => {
@@ -41,7 +41,7 @@ describe('a decision', () => {
     expect([result, operations.length, new Set(operations).size]).toEqual([8, 2, 1]);
   });
 
-  test('is made anew under another operation when its own was ruled out', async () => {
+  test('is made again under another operation when its own was ruled out', async () => {
     const { services, place, changed } = await createScene();
     const operations: OperationId[] = [];
     await decideAndCommit(services, place(false), async (root, operation) => {
@@ -52,7 +52,7 @@ describe('a decision', () => {
     expect(new Set(operations).size).toBe(2);
   });
 
-  test('is given up after so many tries, and says that it may be repeated', async () => {
+  test('is given up after a number of tries, and says that it may be repeated', async () => {
     const { services, place, interfere, changed } = await createScene();
     let tries = 0;
     const busy = decideAndCommit(services, place(false), async (root) => {
@@ -84,7 +84,7 @@ describe('a decision', () => {
     ).rejects.toMatchObject({ code: 'last-admin' });
   });
 
-  test('that was out of date is made anew, and one to do nothing writes nothing', async () => {
+  test('that was out of date is made again, and one to do nothing writes nothing', async () => {
     const { world, services, place } = await createScene();
     const before = world.store.snapshot();
     let tries = 0;

@@ -44,7 +44,7 @@ describe('an announcement', () => {
     expect(rowOf(world, ada, `membership:${acme}`)).toMatchObject({ operation: first, change: 'accept', actor: 'Ada' });
   });
 
-  test('of the same change by the same actor goes on under the operation announced first', async () => {
+  test('of the same change by the same actor continues under the operation announced first', async () => {
     const { services, wanted, operation } = await createScene();
     const first = operation();
     await announce(services, await wanted(), first);
@@ -65,7 +65,7 @@ describe('an announcement', () => {
     expect(rowOf(world, ada, `membership:${acme}`)).toMatchObject({ operation: second });
   });
 
-  test('that was ruled out is not gone on with', async () => {
+  test('that was ruled out is not continued', async () => {
     const { services, wanted, operation } = await createScene();
     const [first, second] = [operation(), operation()];
     await announce(services, await wanted(), first);
@@ -73,7 +73,7 @@ describe('an announcement', () => {
     expect(await announce(services, await wanted(), second)).toBe(second);
   });
 
-  test('whose truth stands is neither gone on with nor replaced', async () => {
+  test('whose truth stands is neither continued nor replaced', async () => {
     const { world, services, wanted, operation } = await createScene();
     const first = operation();
     await announce(services, await wanted(), first);
@@ -112,7 +112,7 @@ describe('an announcement', () => {
     expect(rowOf(world, ada, `membership:${acme}`)).toBeUndefined();
   });
 
-  test('beyond a limit is refused, but one made before the limit was reached is gone on with', async () => {
+  test('beyond a limit is refused, but one made before the limit was reached is continued', async () => {
     const { services, wanted, operation } = await createScene();
     const limit = () => new Problem('too-many-organizations');
     await expect(announce(services, await wanted({ limit }), operation())).rejects.toThrow(Problem);
@@ -170,7 +170,7 @@ describe('a hint without a truth', () => {
     expect(await forget()).toBe(false);
   });
 
-  test('stays when it was announced anew after it was read', async () => {
+  test('stays when it was announced again after it was read', async () => {
     const { world, services, wanted, operation } = await announced();
     const [stale] = (await hints.list(services, ada, 'membership', undefined)).items;
     if (!stale) throw new Error('There is a hint');

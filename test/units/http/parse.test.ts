@@ -28,11 +28,11 @@ test.each([
   expect(refusalOf(value)).toEqual({ code: 'invalid-request', detail: `${pointer}: ${detail}`, errors });
 });
 
-test('what is no object is said of the whole', () => {
+test('the fault of not being an object is reported for the whole body', () => {
   expect(refusalOf('Ada').detail).toBe('The body: must be a JSON object');
 });
 
-test('every fault is listed, and only where there is one is it the detail', () => {
+test('every fault is listed, and a single one is also the detail', () => {
   const { detail, errors } = refusalOf({ username: 7 }, '?');
   expect(errors).toEqual([
     { pointer: '?username', detail: 'must be text' },

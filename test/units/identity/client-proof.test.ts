@@ -124,7 +124,7 @@ describe('with a managed identity', () => {
     expect(query.get('client_id')).toBe('the identity');
   });
 
-  test('that gives no token nothing is sent to the provider', async () => {
+  test('that gives no token, nothing is sent to the provider', async () => {
     await hostWith(given);
     vi.stubEnv('IDENTITY_ENDPOINT', 'no address');
     const provider = literalProvider({ settings });

@@ -166,7 +166,7 @@ describe('when somebody proved who they are', () => {
     expect(at.authenticatedAt).toBeUndefined();
   });
 
-  test('is the time of issue where so configured, and only of a sign-in that had to be made anew', async () => {
+  test('is the time of issue where so configured, and only if a new sign-in was demanded', async () => {
     const provider = literalProvider(byIssue);
     const forgery = { claims: { auth_time: undefined, iat: now - 5 } };
     expect((await provider.redeem(forgery, {}, true)).authenticatedAt).toEqual(new Date((now - 5) * 1000));

@@ -19,7 +19,7 @@ describe('a label', () => {
     expect(maskedLabel(username)).toBe(label);
   });
 
-  test('has no character that is not seen, or that turns the line around', () => {
+  test('has no character that is invisible, or that turns the line around', () => {
     expect(maskedLabel('\u202e\u200ba\u0000da@con\u202etoso\u0007.exam\nple')).toBe('a•••@contoso.example');
     expect(maskedLabel('\ud800@x.example')).toBe('@•••');
   });

@@ -33,7 +33,7 @@ describe('the time that a request of ours waits for the provider', () => {
     }
   });
 
-  test('is begun anew by the next request', async () => {
+  test('starts afresh with the next request', async () => {
     const provider = literalProvider({ budgetMilliseconds: 500 });
     const honest = provider.answers.token;
     provider.answers.token = silence;

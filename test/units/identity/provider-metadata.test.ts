@@ -66,7 +66,7 @@ describe('the metadata', () => {
     expect(await startReason(provider)).toBe(reason);
   });
 
-  test('of exactly 256 KiB is read, and of no more than that ever', async () => {
+  test('of exactly 256 KiB is read, and never any larger', async () => {
     const provider = literalProvider();
     const text = JSON.stringify(provider.metadata());
     provider.answers.metadata = () => json(text.padEnd(256 * 1024));
@@ -117,7 +117,7 @@ describe('the metadata', () => {
     expect(await startReason(provider)).toBe('bad-status');
   });
 
-  test('that is not to be believed does not replace the last good one', async () => {
+  test('that must not be believed does not replace the last good one', async () => {
     const provider = literalProvider();
     await provider.provider.authorizationUrl(request);
     provider.clock.advance(2 * hour);
@@ -126,7 +126,7 @@ describe('the metadata', () => {
     expect(provider.asked.every(({ url }) => url.startsWith(`${origin}/`))).toBe(true);
   });
 
-  // To see it fail, let `providerMetadata` wait with the whole budget instead of `partOf` it.
+  // To see it fail, let `providerMetadata` wait for the whole budget instead of `partOf` it.
   test('that does not come leaves enough time for the code when there is a good one', async () => {
     const provider = literalProvider({ budgetMilliseconds: 900 });
     await provider.redeem();

@@ -95,7 +95,7 @@ describe('the key set', () => {
     expect(provider.count('keys')).toBe(2);
   });
 
-  test('is fetched anew for an unknown key id, so that a change of keys stops nobody', async () => {
+  test('is fetched again for an unknown key id, so that a change of keys stops nobody', async () => {
     const provider = literalProvider();
     await provider.redeem();
     rotate(provider, another);
@@ -104,7 +104,7 @@ describe('the key set', () => {
   });
 
   // Without `refetchSeconds` in `signing-keys.ts` the second of them is fetched for, too.
-  test('is fetched anew at most once in half a minute, whatever ids are unknown', async () => {
+  test('is fetched again at most once in half a minute, whatever ids are unknown', async () => {
     const provider = literalProvider();
     await provider.redeem();
     for (const kid of ['one', 'two', 'one']) expect(await provider.reason({ header: { kid } })).toBe('key-unknown');
@@ -117,7 +117,7 @@ describe('the key set', () => {
     expect(provider.count('keys')).toBe(3);
   });
 
-  test('is not fetched anew for known ids while others are unknown', async () => {
+  test('is not fetched again for known ids while others are unknown', async () => {
     const provider = literalProvider();
     await provider.redeem();
     await provider.reason({ header: { kid: 'unknown' } });
@@ -134,7 +134,7 @@ describe('the key set', () => {
     expect(await provider.reason({ key: another })).toBe('accepted');
   });
 
-  // Awaiting nothing but one's own fetch in `find` refuses all but the first.
+  // Awaiting only one's own fetch in `find` refuses all but the first.
   test('that changed is fetched by one of those who meet the new id at once, and serves all', async () => {
     const provider = literalProvider();
     await provider.redeem();
@@ -172,7 +172,7 @@ describe('the key set', () => {
     expect(await provider.reason({})).toBe('bad-status');
   });
 
-  test('without a good one before leaves the reason to be seen', async () => {
+  test('without an earlier good one shows the reason', async () => {
     const provider = literalProvider();
     provider.answers.keys = () => Promise.reject(new TypeError('fetch failed'));
     expect(await provider.reason()).toBe('unreachable');

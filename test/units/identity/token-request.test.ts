@@ -22,7 +22,7 @@ describe('the address that a browser is sent to', () => {
     });
   });
 
-  test('asks for a sign-in made anew where it must be fresh', async () => {
+  test('asks for a new sign-in where it must be fresh', async () => {
     const address = await literalProvider().provider.authorizationUrl({ ...request, fresh: true });
     expect(address.searchParams.get('prompt')).toBe('login');
     expect(address.searchParams.get('max_age')).toBe('0');

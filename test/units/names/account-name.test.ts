@@ -17,9 +17,11 @@ describe('a name', () => {
     ['ada lovelace', 'a space is not among these'],
     ['ada@example.org', 'not an e-mail address'],
     ['ada/../x', '“/” is not among these'],
-    ['\u212Aelvin', 'the character U+212A is not among these'],
+    ['\u212Aelvin', '“\u212A” (U+212A) is not among these'],
     ['ada\u0000', 'the character U+0000 is not among these'],
-    ['ad\u0430', 'the character U+0430 is not among these'],
+    ['ad\u0430', '“\u0430” (U+0430) is not among these'],
+    ['Ädam', 'between them; “Ä” (U+00C4) is not among these'],
+    ['ada\u200B', 'the character U+200B is not among these'],
     ['ada\n', 'the character U+000A is not among these'],
     ['\u{1F600}ada', 'the character U+1F600 is not among these'],
   ])('is refused as %j with a sentence that says why', (text, sentence) => {

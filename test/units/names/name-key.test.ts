@@ -32,7 +32,7 @@ describe('reserved', () => {
     expect(isReserved(name as AccountName)).toBe(true);
   });
 
-  test('is no ordinary name', () => {
+  test('is not a name that looks like none of these', () => {
     expect(isReserved('ada-lovelace' as AccountName)).toBe(false);
   });
 });

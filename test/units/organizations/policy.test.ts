@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { may, policy, type Right, ruleOf, standings } from '../../../shared/organizations/policy.ts';
 
 const rights = Object.keys(policy) as Right[];
-/** Of what is left to do with an organization that is on its way out. */
+/** Whether it is among what can still be done with an organization on its way out. */
 const isOfDeletion = (right: Right) => right.startsWith('deletion:');
 const states = ['active', 'closing', 'closed', 'restoring', 'purging'] as const;
 
@@ -15,7 +15,7 @@ describe('the policy', () => {
     }
   });
 
-  test('shows nothing to who is no member, and nothing of a closed organization to anybody', () => {
+  test('shows nothing to non-members, and nothing of a closed organization to anybody', () => {
     for (const right of rights.filter((one) => ruleOf(one).effect === 'read')) {
       for (const state of states) {
         expect([right, may(right, 'stranger', state), may(right, 'invited', state)]).toEqual([right, false, false]);

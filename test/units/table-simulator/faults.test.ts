@@ -151,7 +151,7 @@ describe('a lost answer, repeated by the SDK, is', () => {
     }
   });
 
-  test('nothing to a read', async () => {
+  test('of no consequence to a read', async () => {
     const { start } = await storage();
     const { process, tables } = start(lost, { retries: true });
     await insert(tables);
@@ -184,7 +184,7 @@ describe('a process that died', () => {
     });
     await quiet();
     expect(run).toEqual({ state: 'died' });
-    // Only the second was sent: the first would have been repeated, the third is the death, the fourth comes after.
+    // Only the second was sent: the first would have been retried, the third is the death, the fourth comes after.
     expect(store.requests).toEqual(['GET accounts']);
     expect(after).toEqual([]);
     expect(await process.run(() => insert(tables))).toEqual({ state: 'died' });
@@ -249,7 +249,7 @@ describe('a process that pauses', () => {
   });
 });
 
-test('a request that hangs time after time ends with the deadline, and no time passes', async () => {
+test('a request that hangs again and again ends with the deadline, and no time passes', async () => {
   const { start, clock } = await storage();
   const schedule = [1, 2, 3, 4].map((at) => ({ at, fault: 'hangs' as const }));
   const { process, tables } = start(schedule, { retries: true, whenHanging: () => clock.advance(8 * second) });

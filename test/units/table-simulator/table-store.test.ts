@@ -29,7 +29,7 @@ function pages(store: TableStore, filter: string, top = 1000): string[][] {
 
 const nine = ['a', 'b', 'c'].flatMap((partition) => ['1', '2', '3'].map((row) => insert(partition, row)));
 
-/** Generous, for a busy machine; what these tests rule out takes minutes. */
+/** Generous, for a busy machine: what these tests rule out takes minutes. */
 const momentMilliseconds = 5_000;
 const timeout = 30_000;
 

@@ -15,7 +15,7 @@ const acme = ofOrganization('Acme');
 
 const stateOf = (store: TableStore, name: string) => String(rootOf(store, name)?.state);
 
-/** The smallest world with one of everything: Bob has a seat, an ownership, an invitation and an offer; so has Acme, but for seats. */
+/** The smallest world with one of everything: Bob has a seat, an ownership, an invitation and an offer; so has Acme, minus the seat. */
 async function world(given: World): Promise<Cast> {
   const [ada, bob] = await register(given, 'Ada', 'Bob');
   if (!ada || !bob) throw new Error('Two registered');
@@ -27,7 +27,7 @@ async function world(given: World): Promise<Cast> {
   for (const name of ['Bob', 'Acme']) {
     await offer(given, 'left', 'Ada', name);
     await offer(given, 'pad', 'Ada', name);
-    // Ada may act for Acme, which so became an owner at once.
+    // Ada may act for Acme, which thus became an owner at once.
     if (name === 'Bob') await offers.accept(services, await callerOf(given, 'Bob'), 'pad', name);
   }
   return { people: { ada, bob }, notes: {} };
@@ -76,9 +76,9 @@ function isCounted(store: TableStore, name: string): boolean {
 }
 
 /**
- * After a purge nothing names the account but histories of others and the name itself; and nothing at all tells what else
- * was known of the person: `known` are their identity's key and its label. Let `finishPurge` remove the pointers when it
- * has retired the account, and whoever dies in between leaves one that is found by `nameKey`.
+ * After a purge only histories of others and the name itself still name the account; and nothing at all tells what else was
+ * known of the person: `known` are their identity's key and its label. Let `finishPurge` remove the pointers after it has
+ * retired the account, and a process that dies in between leaves one that is found by `nameKey`.
  */
 function traces(store: TableStore, name: string, known: readonly string[] = []): readonly string[] {
   const key = keyOf(name);

@@ -58,7 +58,7 @@ const accepted: Pick<Operation, 'act' | 'done' | 'isDone' | 'afterwards'> = {
   done: [200],
   isDone: (store) => roleOf(store, 'Bob') !== undefined && !isInvited(store, 'Bob'),
   async afterwards(world, cast) {
-    // At a process of its own, which has not counted the requests of the trials before.
+    // At a process of its own, which has not counted the requests of earlier trials.
     const there = await createWorld({ beside: world });
     const { status } = await accept(personOf(cast, 'bob', there), 'Bob');
     return status === 200 ? [] : [`I17: asked once more, accepting answers ${status}`];

@@ -63,7 +63,7 @@ async function removed(world: World): Promise<Cast> {
 
 type Does = Pick<Operation, 'act' | 'done' | 'isDone' | 'afterwards'>;
 
-/** The registry asks once more, and whether the owner may publish. */
+/** The registry asks once more, and then whether the owner may publish. */
 function registering(owner: string, publisher: string): Does {
   return {
     act: (world) => registry(world).register('Json.Net', owner, publisher),

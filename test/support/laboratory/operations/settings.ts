@@ -39,7 +39,7 @@ function comeBack(world: World, cast: Cast): Promise<Told> {
 
 const isLinked = (store: TableStore) => isHeld(store, 'Ada', 'work');
 
-/** Whoever signs in with `work` is Ada. A callback is used once: linking anew is the recovery. */
+/** Whoever signs in with `work` is Ada. A callback is used once: the remedy is to link again. */
 const link: Pick<Operation, 'act' | 'done' | 'spent' | 'recover' | 'isDone' | 'afterwards'> = {
   act: comeBack,
   done: [303],
@@ -56,7 +56,7 @@ const link: Pick<Operation, 'act' | 'done' | 'spent' | 'recover' | 'isDone' | 'a
   },
 };
 
-/** `work` is nobody's any more, and may register. */
+/** `work` is nobody's now, and may register. */
 const unlink: Pick<Operation, 'act' | 'done' | 'isDone' | 'afterwards'> = {
   act: (world, cast) => personOf(cast, 'ada', world).delete(`/api/account/identities/${workId}`),
   done: [204],

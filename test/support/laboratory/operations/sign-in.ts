@@ -31,7 +31,7 @@ async function registered(world: World): Promise<Cast> {
   return { people: { ada }, notes: {} };
 }
 
-/** Ada in a browser of which the service knows nothing yet. */
+/** Ada in a browser that the service does not know yet. */
 async function registeredElsewhere(world: World): Promise<Cast> {
   await registered(world);
   return await nobody(world);
@@ -50,7 +50,7 @@ function comeBack(world: World, cast: Cast) {
   return ada.get(`/sign-in/callback?state=${cast.notes.state}&code=${world.people.codeFor(ada.person)}`);
 }
 
-/** A callback whose answer was lost is refused when replayed; signing in again is the recovery. */
+/** A callback whose answer was lost is refused when replayed; the remedy is to sign in again. */
 const callback: Pick<Operation, 'act' | 'done' | 'spent' | 'recover'> = {
   act: comeBack,
   done: [303],

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { voidRow } from '../../shared/audit/audit-entry.ts';
 import { newOperation } from '../../shared/audit/operation.ts';
-import { storedRows } from '../../shared/privacy/stored-fields.ts';
-import { type Fields, isField } from '../../shared/privacy/stored-rows.ts';
+import { type Fields, isField } from '../../shared/privacy/stored-field.ts';
+import { storedRows } from '../../shared/privacy/stored-rows.ts';
 import { tableNames } from '../../shared/storage/tables.ts';
 import { actor } from '../support/browser-actor.ts';
 import { callerOf, servicesIn } from '../support/residents.ts';
@@ -27,7 +27,7 @@ function columnsOf(schema: z.ZodMiniObject, place = ''): string[] {
 }
 
 describe('the list of stored fields', () => {
-  test.each(storedRows)('describes every column of “$title”, and none that is not there', ({ schema, fields }) => {
+  test.each(storedRows)('describes every column of “$title”, and no others', ({ schema, fields }) => {
     expect(describedIn(fields).toSorted()).toEqual(columnsOf(schema).toSorted());
   });
 

@@ -2,27 +2,16 @@ import type { Stored, User } from '../accounts/account.ts';
 import { type Hint, type HintKind, hintCodec } from '../hints/hint.ts';
 import * as hints from '../hints/hints.ts';
 import type { Services } from '../services.ts';
-import { ours, rowsOf, type StoredRows, type Ways, yours } from './stored-rows.ts';
+import { type HintsByKind, ours, rowsOf, type StoredRows, yours } from './stored-field.ts';
 
 /** Every hint of an account, each kind listed when it is first asked for, and once. */
-export function waysOf(services: Services, account: Stored<User>): Ways {
+export function hintsByKind(services: Services, account: Stored<User>): HintsByKind {
   const listed = new Map<HintKind, Promise<readonly Hint[]>>();
   return (kind) => {
-    const found = listed.get(kind) ?? hintsOf(services, account, kind);
+    const found = listed.get(kind) ?? hints.all(services, account.key, kind);
     listed.set(kind, found);
     return found;
   };
-}
-
-async function hintsOf(services: Services, account: Stored<User>, kind: HintKind): Promise<readonly Hint[]> {
-  const found: Hint[] = [];
-  let after: string | undefined;
-  do {
-    const { items, next } = await hints.list(services, account.key, kind, after);
-    found.push(...items);
-    after = next;
-  } while (after !== undefined);
-  return found;
 }
 
 /** The rows that hints lead to. `read` is given what each is about: a key of another partition. */
@@ -35,15 +24,15 @@ export async function truthsOf<T>(
 }
 
 /** What leads from an account to its rows elsewhere. */
-export const waysRows: StoredRows = rowsOf(hintCodec, {
+export const hintRows: StoredRows = rowsOf(hintCodec, {
   table: 'accounts',
   name: 'ways',
   title: 'Ways from your account to where you are a member, invited, an owner or offered ownership',
   keys: 'The key of your username, and what it leads to',
   kept: () => 'Until what it leads to is gone and the way has been removed.',
-  find: async (_services, _account, ways) => {
+  find: async (_services, _account, hintsOf) => {
     const kinds = ['membership', 'invited', 'package', 'offered'] as const;
-    return (await Promise.all(kinds.map(ways))).flat().map(({ value }) => value);
+    return (await Promise.all(kinds.map(hintsOf))).flat().map(({ value }) => value);
   },
   fields: {
     operation: ours('The number of the change it announces', 'To complete a change that was interrupted'),

@@ -1,14 +1,14 @@
-import { isHeldBy, retiredColumnNames, storedAccount, type User } from '../accounts/account.ts';
+import { retiredColumnNames, storedAccount, type User } from '../accounts/account.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { isAudit, isVoid } from '../audit/audit-entry.ts';
 import { nameKey } from '../names/name-key.ts';
 import { mostSessions } from '../sessions/session.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { hasEntry } from './entry-of.ts';
 import { type Check, type Finding, type Found, findingsOf, type PartitionRows, type ReadRow } from './finding.ts';
+import { hasEntry } from './has-entry.ts';
 
 /** What holds of every account partition: its root; of a user's also its identities, its sessions, its beginning. */
-export const userCheck: Check = {
+export const accountCheck: Check = {
   table: 'accounts',
   async check({ partition, rows }, read) {
     const found = findingsOf('accounts', partition);
@@ -24,7 +24,7 @@ export const userCheck: Check = {
       findings.push(found('I1', 'account', 'lies under another key than that of its name'));
     }
     if (account.state === 'retired') return [...findings, ...retiredFindings(rootRow, rows, found)];
-    // Of one that is being purged the rows go in any order, the root last.
+    // While an account is being purged its rows go in any order, the root last.
     if (account.kind !== 'user' || account.state === 'purging') return findings;
     findings.push(...sessionFindings(account, found));
     findings.push(...originFindings(account, { partition, rows }, found));
@@ -68,7 +68,7 @@ async function identityFindings(user: User, partition: string, read: ReadRow, fo
   const standing = await Promise.all(
     user.identities.map(async ({ key }) => {
       const row = await read('identities', pointers.keyOf(key));
-      return row !== undefined && pointers.storedPointer(row).value.nameKey === partition && isHeldBy(user, key);
+      return row !== undefined && pointers.storedPointer(row).value.nameKey === partition;
     }),
   );
   return standing.every(Boolean) ? [] : [found('I4', 'account', 'lists an identity whose pointer leads elsewhere')];

@@ -1,14 +1,14 @@
-import * as accounts from '../accounts/accounts.ts';
+import { isAccountName, nameFault } from '../names/account-name.ts';
+import { nameKey } from '../names/name-key.ts';
+import { isReserved } from '../names/reserved-names.ts';
 import type { Services } from '../services.ts';
-import { isAccountName, nameFault } from './account-name.ts';
-import { nameKey } from './name-key.ts';
-import { isReserved } from './reserved-names.ts';
+import * as accounts from './accounts.ts';
 
 export type Availability =
   | { readonly available: true }
   | { readonly available: false; readonly reason: 'invalid' | 'reserved' | 'taken'; readonly detail: string };
 
-/** Whether a claim of this name would find it free now. At most one request; a claim alone decides. */
+/** Whether a claim of this name would find it free now. At most one request; only a claim decides. */
 export async function availabilityOf(services: Services, name: string): Promise<Availability> {
   if (!isAccountName(name)) {
     return { available: false, reason: 'invalid', detail: nameFault(name) ?? 'This cannot be a name.' };

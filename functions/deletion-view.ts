@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { LivingAccount } from '../../shared/accounts/account.ts';
-import type { Plan } from '../../shared/deletions/plan.ts';
-import type { Closed } from '../../shared/deletions/request.ts';
-import type { Services } from '../../shared/services.ts';
+import type { LivingAccount } from '../shared/accounts/account.ts';
+import type { Plan } from '../shared/deletions/plan.ts';
+import type { Closed } from '../shared/deletions/request.ts';
+import type { Services } from '../shared/services.ts';
 
 /** What an account's deletion would do or is doing, users and organizations alike. */
 export const DeletionView = z.strictObject({
@@ -26,7 +26,7 @@ export const DeletionView = z.strictObject({
 
 export const ClosedView = z.strictObject({ state: z.string(), purgeAfter: z.iso.datetime() });
 
-/** What is typed and what was shown. */
+/** The name that was typed, and the plan that was shown. */
 export const DeletionBody = z.strictObject({ name: z.string(), plan: z.string() });
 
 export function deletionView(
