@@ -16,6 +16,7 @@ const schedules = ['test/faults/random-schedules.test.ts'];
 const races = ['test/endpoints/identity-races.test.ts'];
 const sessions = ['test/faults/sign-in.test.ts'];
 const sleepers = ['test/faults/deletion-sleepers.test.ts'];
+const submits = ['test/faults/double-submits.test.ts'];
 
 /** What somebody could get wrong on a bad day. Each is planted in a run of its own, and the laboratory must see it. */
 export const plantedDefects: readonly PlantedDefect[] = [
@@ -247,6 +248,27 @@ export const plantedDefects: readonly PlantedDefect[] = [
     instead: '  await retire(services, deletion, root);',
     tests: sleepers,
     titles: 'a purge that met a sign-out and died 3',
+  },
+  {
+    name: 'who was slower begins a deletion of their own',
+    file: 'shared/deletions/request.ts',
+    line: '    if (account.deletion !== undefined) return account.deletion;',
+    instead: '',
+    tests: submits,
+  },
+  {
+    name: 'an identity still leads to an account that is retired',
+    file: 'shared/deletions/purge.ts',
+    line: `    await Promise.all(root.value.identities.map(({ key }) => removePointer(services, deletion.key, key)));
+  }
+  await removeRows(services, deletion.key);
+  if (!(await retire(services, deletion, root))) return;`,
+    instead: `  }
+  await removeRows(services, deletion.key);
+  if (!(await retire(services, deletion, root))) return;
+  for (const { key } of (root?.value as { identities?: never[] }).identities ?? []) await removePointer(services, deletion.key, key);`,
+    tests: ['test/faults/deletions.test.ts'],
+    titles: 'purge an account survives every single',
   },
   {
     name: 'a restoring gives back what another deletion took',

@@ -6,7 +6,8 @@ const unrecorded = ['seenAt'];
 
 /**
  * Watches every write that reaches the store: a root that is made or changed has exactly one audit row in the same
- * transaction, the last; an audit row never comes without its root. I14, where rows alone cannot show it.
+ * transaction, the last; an audit row never comes without its root. I14, where rows alone cannot show it. And when only the
+ * name of an account stays, nothing else of it is there any more: later, a timer may have removed what was forgotten.
  *
  * @returns what was broken since, and stops nothing.
  */
@@ -17,6 +18,7 @@ export function watchRoots(store: TableStore): readonly string[] {
     const before = table === 'accounts' || table === 'packages' ? rootBefore(store, table, writes) : undefined;
     const tags = write(table, writes);
     if (table === 'accounts' || table === 'packages') broken.push(...faultsOf(table, writes, before));
+    if (table === 'accounts') broken.push(...leftOfRetired(store, writes));
     return tags;
   };
   return broken;
@@ -51,6 +53,17 @@ function faultsOf(table: string, writes: readonly Write[], before: StoredEntity 
   if (entries > 1) return [`${table}: ${entries} entries in one change`];
   const [first, last] = [writes[0], writes.at(-1)];
   return first && isRoot(first) && last && isEntry(last) ? [] : [`${table}: root first, entry last is the order`];
+}
+
+/** I16. Hints that others hold of an organization stay for their readers, and are in other partitions. */
+function leftOfRetired(store: TableStore, writes: readonly Write[]): string[] {
+  return writes.flatMap((write) => {
+    if (!isRoot(write) || write.kind === 'delete' || write.entity.state !== 'retired') return [];
+    const { PartitionKey: key } = write.entity;
+    const own = store.rows('accounts').filter((row) => row.PartitionKey === key && row.RowKey !== 'account');
+    const pointers = store.rows('identities').filter(({ nameKey }) => nameKey === key);
+    return [...own, ...pointers].map((row) => `I16: ${key} is retired, and ${row.PartitionKey}/${row.RowKey} is there`);
+  });
 }
 
 function isChanged(before: StoredEntity | undefined, after: StoredEntity): boolean {

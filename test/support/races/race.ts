@@ -11,12 +11,26 @@ export interface Race<Scene> {
    * that depends on who was first is seen, however fast or slow the machine.
    */
   readonly relays?: number;
+  /** Of two contenders, instead of beginning at once. */
+  readonly headStarts?: HeadStarts<Scene>;
   /** Makes what the contenders of one round fight over. `round` makes names that no other round has. */
   prepare(round: number): Promise<Scene>;
   /** All begin at once, each at a process of its choice. */
   readonly contenders: readonly ((scene: Scene) => Promise<Answered>)[];
   /** Throws when the round ended as it must not. `answers` are in the order of the contenders. */
   judge(answers: readonly Answered[], scene: Scene): Promise<void> | void;
+}
+
+/**
+ * The first of two contenders begins, and the other so many requests to storage later: from none to `most`, one more
+ * from round to round, so that the other meets whatever the first passes through. In a round of each turn the
+ * first is done before the other begins, and in one the other is before the first: these two ends are seen on however fast
+ * or slow a machine.
+ */
+export interface HeadStarts<Scene> {
+  readonly most: number;
+  /** One request to storage. */
+  request(scene: Scene): Promise<unknown>;
 }
 
 /**
@@ -31,6 +45,7 @@ export async function race<Scene>({
   prepare,
   contenders,
   judge,
+  headStarts,
 }: Race<Scene>): Promise<Answered[][]> {
   return await atMost(roundsAtOnce, [...Array(relays + rounds).keys()], async (round) => {
     const scene = await prepare(round);
@@ -39,7 +54,8 @@ export async function race<Scene>({
     const run = async (place: number) => {
       answers[place] = (await contenders[place]?.(scene)) as Answered;
     };
-    await atMost(round < relays ? 1 : places.length, places, run);
+    if (headStarts) await inTurn(round, headStarts, scene, run);
+    else await atMost(round < relays ? 1 : places.length, places, run);
     try {
       await judge(answers, scene);
     } catch (cause) {
@@ -47,6 +63,21 @@ export async function race<Scene>({
     }
     return answers;
   });
+}
+
+async function inTurn<Scene>(
+  round: number,
+  { most, request }: HeadStarts<Scene>,
+  scene: Scene,
+  run: (place: number) => Promise<void>,
+): Promise<void> {
+  const turn = round % (most + 3);
+  if (turn > most) return await atMost(1, turn === most + 1 ? [0, 1] : [1, 0], run).then(() => undefined);
+  const late = async () => {
+    for (let requests = 0; requests < turn; requests += 1) await request(scene);
+    await run(1);
+  };
+  await Promise.all([run(0), late()]);
 }
 
 /** What an answer says in short, such as `201` or `409 name-taken`. */
