@@ -16,6 +16,7 @@ const schedules = ['test/faults/random-schedules.test.ts'];
 const races = ['test/endpoints/identity-races.test.ts'];
 const sessions = ['test/faults/sign-in.test.ts'];
 const sleepers = ['test/faults/deletion-sleepers.test.ts'];
+const opposites = ['test/faults/opposites.test.ts'];
 const submits = ['test/faults/double-submits.test.ts'];
 
 /** What somebody could get wrong on a bad day. Each is planted in a run of its own, and the laboratory must see it. */
@@ -248,6 +249,21 @@ export const plantedDefects: readonly PlantedDefect[] = [
     instead: '  await retire(services, deletion, root);',
     tests: sleepers,
     titles: 'a purge that met a sign-out and died 3',
+  },
+  {
+    name: 'an answer that writes nothing lets the opposite come late',
+    file: 'shared/audit/decide.ts',
+    line: "    return !decision.confirms || !root || (await place.confirm(root)) ? 'settled' : 'refused';",
+    instead: "    return 'settled';",
+    tests: opposites,
+  },
+  {
+    name: 'a refusal lets the deletion that it refuses come late',
+    file: 'shared/deletions/request.ts',
+    line: 'if (refusal !== undefined && (await place.confirm(root))) throw refusal;',
+    instead: 'if (refusal !== undefined) throw refusal;',
+    tests: opposites,
+    titles: 'be told that the plan',
   },
   {
     name: 'who was slower begins a deletion of their own',
