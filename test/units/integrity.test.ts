@@ -147,6 +147,14 @@ describe('the integrity check', () => {
     expect(JSON.stringify(lines)).not.toContain(identity);
   });
 
+  /** Let `isVoid` say no. */
+  test('finds nothing in a row that says that something did not happen, where no account or package is', async () => {
+    const { world } = await withAda();
+    await tamper(world, 'accounts', 'nobody', 'audit:x', () => ({ void: true }));
+    await tamper(world, 'packages', 'pad', 'audit:x', () => ({ void: true }));
+    expect(await findings(world)).toEqual([]);
+  });
+
   test('finds a partition however its rows are cut into pages', async () => {
     const { world } = await withAda();
     world.store.pageEnds = 'every-row';
