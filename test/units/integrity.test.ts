@@ -147,6 +147,14 @@ describe('the integrity check', () => {
     expect(JSON.stringify(lines)).not.toContain(identity);
   });
 
+  /** Let `isVoid` say no. */
+  test('finds nothing in a row that says that something did not happen, where no account or package is', async () => {
+    const { world } = await withAda();
+    await tamper(world, 'accounts', 'nobody', 'audit:x', () => ({ void: true }));
+    await tamper(world, 'packages', 'pad', 'audit:x', () => ({ void: true }));
+    expect(await findings(world)).toEqual([]);
+  });
+
   test('finds a partition however its rows are cut into pages', async () => {
     const { world } = await withAda();
     world.store.pageEnds = 'every-row';
@@ -194,6 +202,20 @@ function reading(world: World, whenRead: () => void, whenAnswered: () => void = 
   return { ...services, tables: { ...services.tables, read } };
 }
 
+/** Services that know how many point reads were under way at once, at most. */
+function countingReads(world: World) {
+  let underWay = 0;
+  let most = 0;
+  const begin = () => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+  };
+  const end = () => {
+    underWay -= 1;
+  };
+  return { services: reading(world, begin, end), most: () => most };
+}
+
 describe('the time of the integrity check', () => {
   /** Look at one partition after the other in `turnsOf`, or at all of them at once. */
   test('is that of twenty at once', async () => {
@@ -201,23 +223,33 @@ describe('the time of the integrity check', () => {
     await withUsers(world, 'nn', 30);
     for (let index = 0; index < 30; index += 1) await losePointer(world, `nobody${index}`);
     world.clock.advance(day);
-    let underWay = 0;
-    let most = 0;
-    const services = reading(
-      world,
-      () => {
-        underWay += 1;
-        most = Math.max(most, underWay);
-      },
-      () => {
-        underWay -= 1;
-      },
-    );
-    await checkIntegrity(services, everyKey, unlimited, () => undefined);
-    expect(most).toBe(20);
-    most = 0;
-    expect(await removeIdlePointers(services, everyKey, unlimited)).toMatchObject({ removed: 30 });
-    expect(most).toBe(20);
+    const checking = countingReads(world);
+    await checkIntegrity(checking.services, everyKey, unlimited, () => undefined);
+    expect(checking.most()).toBe(20);
+    const removing = countingReads(world);
+    expect(await removeIdlePointers(removing.services, everyKey, unlimited)).toMatchObject({ removed: 30 });
+    expect(removing.most()).toBe(20);
+  });
+
+  /** Read all hints of an organization, or of a package, at once: thousands of connections. */
+  test.each<[TableName, string, string]>([
+    ['accounts', 'account', 'member'],
+    ['packages', 'package', 'owner'],
+  ])('is that of twenty at once within a large partition of %s, too', async (table, root, kind) => {
+    const world = await createWorld();
+    const now = world.clock.now();
+    const counts = { adminCount: 0, memberCount: 0, invitationCount: 0, ownerCount: 0, offerCount: 0 };
+    const columns = { ...counts, kind: 'organization', name: 'Acme', id: 'Acme', state: 'active', createdAt: now };
+    await tamper(world, table, 'acrne', root, () => ({ ...columns, operation: 'x' }));
+    const power = { role: 'admin', name: 'Nn', joined: 'x', granted: 'x', joinedAt: now };
+    for (let index = 0; index < 30; index += 1) await tamper(world, table, 'acrne', `${kind}:n${index}`, () => power);
+    let found = '';
+    const { services, most } = countingReads(world);
+    await checkIntegrity(services, everyKey, unlimited, ({ invariant }) => {
+      found += invariant;
+    });
+    expect(found).toContain('I7'.repeat(30));
+    expect(most()).toBe(20);
   });
 
   /** Take `until` out of `partitionsWithin`: the tick fails after four minutes, without a count, every 64 nights alike. */
