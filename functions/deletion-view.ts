@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { LivingAccount } from '../shared/accounts/account.ts';
-import type { Plan } from '../shared/deletions/plan.ts';
+import type { Plan } from '../shared/deletions/plan/plan.ts';
 import type { Closed } from '../shared/deletions/request.ts';
 import type { Services } from '../shared/services.ts';
 

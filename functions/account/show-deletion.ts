@@ -1,4 +1,4 @@
-import { planOf } from '../../shared/deletions/plan.ts';
+import { planOf } from '../../shared/deletions/plan/plan.ts';
 import { ok } from '../../shared/http/answers.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { DeletionView, deletionView } from '../deletion-view.ts';

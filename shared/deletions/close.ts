@@ -5,7 +5,7 @@ import { type Deletion, purgeAfterFrom } from './deletion.ts';
 import { announceDue, closeKey, forgetDue } from './due.ts';
 import { takeOwnStep } from './own-step.ts';
 import { beginRestoring } from './restoring.ts';
-import { visitAll } from './visit.ts';
+import { visitAll } from './visits/visit.ts';
 
 /**
  * closing → closed: every seat and ownership is suspended first, so that a closed account has no power anywhere. With the

@@ -6,7 +6,6 @@ import type { HintKind } from '../hints/hint.ts';
 import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
-import type { Target } from './target.ts';
 
 /** One account's way out. */
 export interface Deletion {
@@ -26,6 +25,9 @@ export function deletionIn({ key, value }: Stored): Deletion | undefined {
 
 /** What an account goes through in its own partition. */
 export type OwnStep = 'request' | 'close' | 'restore' | 'restored' | 'purge' | 'retire';
+
+/** What a visit makes of the row behind a hint: it has no power and is not counted; it counts again; it is gone. */
+export type Target = 'suspended' | 'counted' | 'gone';
 
 /** What it takes elsewhere, where a hint leads. */
 type Visiting = `${Target}-${HintKind}`;

@@ -11,7 +11,7 @@ import type { Key, Tables } from '../storage/tables.ts';
 import { type Deletion, deletionIn, operationOf } from './deletion.ts';
 import { closeKey, forgetDue, purgeKey } from './due.ts';
 import { takeOwnStep } from './own-step.ts';
-import { visitAll } from './visit.ts';
+import { visitAll } from './visits/visit.ts';
 
 /** closed → purging, once the time to change one's mind has passed. From here nothing leads back. */
 export async function beginPurge(services: Services, deletion: Deletion): Promise<void> {

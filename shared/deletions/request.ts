@@ -14,7 +14,7 @@ import type { Blocker } from './blocker.ts';
 import { type Deletion, eventOf, operationOf } from './deletion.ts';
 import { announceDue } from './due.ts';
 import { type Leaving, ownAccount, readAdmitted } from './leaving.ts';
-import { planOf } from './plan.ts';
+import { planOf } from './plan/plan.ts';
 
 /** What a person confirms: the name, typed, and the hash of the plan that they were shown. */
 export interface Confirmation {

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { type Deletion, withoutDeletion } from './deletion.ts';
 import { announceDue, closeKey, forgetDue, purgeKey } from './due.ts';
 import { takeOwnStep } from './own-step.ts';
-import { visitAll } from './visit.ts';
+import { visitAll } from './visits/visit.ts';
 
 interface Beginning {
   readonly actor: AccountName;

@@ -1,7 +1,7 @@
 import type { LivingAccount } from '../../../shared/accounts/account.ts';
 import { leastGraceMinutes } from '../../../shared/deletions/deletion.ts';
-import { type Plan, planOf } from '../../../shared/deletions/plan.ts';
-import type { PlanSubject } from '../../../shared/deletions/plan-part.ts';
+import { type Plan, planOf } from '../../../shared/deletions/plan/plan.ts';
+import type { PlanSubject } from '../../../shared/deletions/plan/plan-part.ts';
 import { longestName } from '../../../shared/names/account-name.ts';
 import type { Services } from '../../../shared/services.ts';
 import { isFresh } from '../../../shared/sessions/session.ts';

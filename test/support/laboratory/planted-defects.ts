@@ -237,7 +237,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: 'a closer that slept suspends what is new',
-    file: 'shared/deletions/visit.ts',
+    file: 'shared/deletions/visits/visit.ts',
     line: "      if (target === 'suspended' && items.length > 0 && !(await isClosing(services, deletion))) return [];",
     instead: '',
     tests: sleepers,
@@ -288,7 +288,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
   },
   {
     name: 'a restoring gives back what another deletion took',
-    file: 'shared/deletions/target.ts',
+    file: 'shared/deletions/visits/target.ts',
     line: "return target === 'counted' && suspended !== deletion;",
     instead: "return target === 'counted' && suspended === undefined;",
     tests: sleepers,

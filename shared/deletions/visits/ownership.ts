@@ -1,9 +1,9 @@
-import { type Owner, ownerKey, ownerRow, storedOwner } from '../packages/owner.ts';
-import { rootRow, type StoredPackage } from '../packages/package.ts';
-import type { PackageKey } from '../packages/package-id.ts';
-import { placeOf } from '../packages/packages.ts';
-import { lastOwner } from './blocker.ts';
-import type { StepDecision } from './step.ts';
+import { type Owner, ownerKey, ownerRow, storedOwner } from '../../packages/owner.ts';
+import { rootRow, type StoredPackage } from '../../packages/package.ts';
+import type { PackageKey } from '../../packages/package-id.ts';
+import { placeOf } from '../../packages/packages.ts';
+import { lastOwner } from '../blocker.ts';
+import type { StepDecision } from '../step.ts';
 import { atTarget, isAtTarget, type Kind, type Look } from './target.ts';
 
 const events = {

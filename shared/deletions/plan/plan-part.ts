@@ -1,5 +1,5 @@
-import type { LivingAccount, Stored } from '../accounts/account.ts';
-import type { Blocker } from './blocker.ts';
+import type { LivingAccount, Stored } from '../../accounts/account.ts';
+import type { Blocker } from '../blocker.ts';
 
 /** One thing that will change, in a sentence for a person. `name` is the organization or package it is about. */
 export interface Effect {

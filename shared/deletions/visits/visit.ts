@@ -1,16 +1,16 @@
-import * as accounts from '../accounts/accounts.ts';
-import { ruleOut } from '../audit/commit.ts';
-import type { HintKind } from '../hints/hint.ts';
-import * as hints from '../hints/hints.ts';
-import { inTurns } from '../in-turns.ts';
-import type { Services } from '../services.ts';
-import type { Blocker } from './blocker.ts';
-import { type Deletion, operationOf } from './deletion.ts';
+import * as accounts from '../../accounts/accounts.ts';
+import { ruleOut } from '../../audit/commit.ts';
+import type { HintKind } from '../../hints/hint.ts';
+import * as hints from '../../hints/hints.ts';
+import { inTurns } from '../../in-turns.ts';
+import type { Services } from '../../services.ts';
+import type { Blocker } from '../blocker.ts';
+import { type Deletion, operationOf, type Target } from '../deletion.ts';
+import { takeStep } from '../step.ts';
 import { ownership } from './ownership.ts';
 import { invitation, offer } from './received.ts';
 import { seat } from './seat.ts';
-import { takeStep } from './step.ts';
-import type { Kind, Look, Target, Visit } from './target.ts';
+import type { Kind, Look, Visit } from './target.ts';
 
 /** What gives an account power elsewhere. What it received gives it none, so there is nothing to count again. */
 const powers = ['membership', 'package'] as const satisfies readonly HintKind[];

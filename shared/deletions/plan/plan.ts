@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { LivingAccount } from '../accounts/account.ts';
-import type { Services } from '../services.ts';
-import type { Blocker } from './blocker.ts';
+import type { LivingAccount } from '../../accounts/account.ts';
+import type { Services } from '../../services.ts';
+import type { Blocker } from '../blocker.ts';
 import { planOfHoldings } from './plan-holdings.ts';
 import { planOfOrganization } from './plan-organization.ts';
 import type { Effect, PlanSubject } from './plan-part.ts';

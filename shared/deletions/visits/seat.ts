@@ -1,10 +1,10 @@
-import { rootRow, type Stored } from '../accounts/account.ts';
-import * as accounts from '../accounts/accounts.ts';
-import type { NameKey } from '../names/name-key.ts';
-import { memberKey, memberRow, recounted } from '../organizations/member.ts';
-import { readMember } from '../organizations/standing.ts';
-import { lastAdmin } from './blocker.ts';
-import type { StepDecision } from './step.ts';
+import { rootRow, type Stored } from '../../accounts/account.ts';
+import * as accounts from '../../accounts/accounts.ts';
+import type { NameKey } from '../../names/name-key.ts';
+import { memberKey, memberRow, recounted } from '../../organizations/member.ts';
+import { readMember } from '../../organizations/standing.ts';
+import { lastAdmin } from '../blocker.ts';
+import type { StepDecision } from '../step.ts';
 import { atTarget, isAtTarget, type Kind, type Look } from './target.ts';
 
 const events = {

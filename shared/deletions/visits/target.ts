@@ -1,14 +1,9 @@
-import type { Place } from '../audit/decide.ts';
-import type { Hint } from '../hints/hint.ts';
-import type { Services } from '../services.ts';
-import type { Blocker } from './blocker.ts';
-import type { Deletion } from './deletion.ts';
-import type { StepDecision } from './step.ts';
-
-/**
- * What a visit makes of the row behind a hint: it has no power and is not counted; it counts again; it is gone.
- */
-export type Target = 'suspended' | 'counted' | 'gone';
+import type { Place } from '../../audit/decide.ts';
+import type { Hint } from '../../hints/hint.ts';
+import type { Services } from '../../services.ts';
+import type { Blocker } from '../blocker.ts';
+import type { Deletion, Target } from '../deletion.ts';
+import type { StepDecision } from '../step.ts';
 
 /** A row that gives an account power: a seat or an ownership. `suspended` names the deletion that took the power. */
 interface Power {

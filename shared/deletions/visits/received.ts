@@ -1,15 +1,15 @@
-import { rootRow, type Stored } from '../accounts/account.ts';
-import * as accounts from '../accounts/accounts.ts';
-import type { OperationId } from '../audit/operation.ts';
-import type { Hint } from '../hints/hint.ts';
-import type { NameKey } from '../names/name-key.ts';
-import { invitationKey } from '../organizations/invitation.ts';
-import { readInvitation } from '../organizations/standing.ts';
-import { offerKey } from '../packages/offer.ts';
-import { rootRow as packageRow, type StoredPackage } from '../packages/package.ts';
-import type { PackageKey } from '../packages/package-id.ts';
-import { placeOf } from '../packages/packages.ts';
-import { readOffer } from '../packages/standing.ts';
+import { rootRow, type Stored } from '../../accounts/account.ts';
+import * as accounts from '../../accounts/accounts.ts';
+import type { OperationId } from '../../audit/operation.ts';
+import type { Hint } from '../../hints/hint.ts';
+import type { NameKey } from '../../names/name-key.ts';
+import { invitationKey } from '../../organizations/invitation.ts';
+import { readInvitation } from '../../organizations/standing.ts';
+import { offerKey } from '../../packages/offer.ts';
+import { rootRow as packageRow, type StoredPackage } from '../../packages/package.ts';
+import type { PackageKey } from '../../packages/package-id.ts';
+import { placeOf } from '../../packages/packages.ts';
+import { readOffer } from '../../packages/standing.ts';
 import type { Kind, Look } from './target.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { NameKey } from '../names/name-key.ts';
-import { invitationPrefix, isExpired, storedInvitation } from '../organizations/invitation.ts';
-import { memberPrefix, storedMember } from '../organizations/member.ts';
-import type { Services } from '../services.ts';
-import { type Section, sectionRange } from '../storage/pages.ts';
-import { rowsIn } from '../storage/rows-in.ts';
+import type { NameKey } from '../../names/name-key.ts';
+import { invitationPrefix, isExpired, storedInvitation } from '../../organizations/invitation.ts';
+import { memberPrefix, storedMember } from '../../organizations/member.ts';
+import type { Services } from '../../services.ts';
+import { type Section, sectionRange } from '../../storage/pages.ts';
+import { rowsIn } from '../../storage/rows-in.ts';
 import type { Effect, PlanPart } from './plan-part.ts';
 
 /** Whom the deletion of an organization concerns. One request a thousand members, and one for its invitations. */
