@@ -12,15 +12,14 @@ import {
 } from '../../../shared/http/endpoint.ts';
 import { parse } from '../../../shared/http/parse.ts';
 import type { ChangingRight, ReadingRight } from '../../../shared/http/rights.ts';
-import * as receivedInvitations from '../../../shared/organizations/received-invitations.ts';
-import * as receivedOffers from '../../../shared/packages/received-offers.ts';
 import { Problem, type ProblemCode } from '../../../shared/problems.ts';
 import type { Services } from '../../../shared/services.ts';
 import { isFresh } from '../../../shared/sessions/session.ts';
 import { documentOf } from './document.tsx';
 import type { FormState } from './form.tsx';
-import { Layout, type Viewer } from './layout.tsx';
+import { Layout } from './layout.tsx';
 import { type Notice, noticeText } from './notices.ts';
+import { viewerOf } from './viewer.ts';
 
 /** Where the browser goes after something was done, and what the page there says once. */
 export interface Done {
@@ -182,28 +181,6 @@ export function definePage<const C extends PersonalCaller, D>(page: PageDefiniti
 function requireFresh(caller: Callers[PersonalCaller], { clock }: Services): void {
   const session = 'account' in caller ? caller.session : undefined;
   if (!session || !isFresh(session, clock.now())) throw new Problem('fresh-sign-in-needed');
-}
-
-/**
- * Who the header names. On their own pages, where everybody comes by after signing in, also whether invitations and offers
- * wait for them: two requests, which no other page pays. It costs nothing where there is no cookie.
- */
-async function viewerOf(services: Services, caller: Callers[PersonalCaller], isOwn: boolean): Promise<Viewer> {
-  if ('token' in caller) return { kind: 'registering' };
-  const signedIn = 'account' in caller ? caller : await caller.session();
-  if (!signedIn) return { kind: 'nobody' };
-  const { key, value } = signedIn.account;
-  const isActive = value.state === 'active';
-  const [invitations, offers] =
-    isOwn && isActive
-      ? await Promise.all([
-          receivedInvitations.list(services, signedIn.account, undefined),
-          receivedOffers.list(services, key, undefined),
-        ])
-      : [];
-  const isInvited = invitations !== undefined && invitations.items.length > 0;
-  const isOffered = offers !== undefined && offers.items.length > 0;
-  return { kind: 'signed-in', username: value.name, isActive, isInvited, isOffered };
 }
 
 /** 303, so that going back or reloading never repeats the act. */
