@@ -78,8 +78,3 @@ async function removeOld(current: ReadonlySet<string>): Promise<void> {
     if (found && found.mtimeMs < yesterday) await rm(file, { force: true });
   }
 }
-
-if (import.meta.main) {
-  const { file } = await buildBundle();
-  console.log(`built ${path.relative(process.cwd(), file)}`);
-}

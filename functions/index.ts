@@ -1,3 +1,4 @@
+/** Configuration → services → one function for everything in the lists. */
 import { app } from '@azure/functions';
 import { ConfigError, readConfig } from '../shared/config.ts';
 import { catchAllMethods, catchAllOf, isRegistrable } from '../shared/http/catch-all.ts';
@@ -9,7 +10,6 @@ import { contents } from './contents.ts';
 import { timerHandlerOf } from './timers/timer.ts';
 import { timers } from './timers.ts';
 
-/** Configuration → services → one function for everything in the lists. */
 const log = consoleLog(() => new Date());
 try {
   const services = servicesOf(readConfig(process.env), log);

@@ -12,8 +12,11 @@ const startMilliseconds = 30_000;
 const account = 'devstoreaccount1';
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
+/** Where `npm start` has it; `AZURITE_TABLE_PORT` changes that. */
+export const standardTablePort = 10_002;
+
 /** 127.0.0.1 and not localhost: the SDK takes that for another emulator. */
-function azuriteConnectionString(port: number): string {
+export function azuriteConnectionString(port: number): string {
   const endpoint = `http://127.0.0.1:${port}/${account}`;
   return `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey};TableEndpoint=${endpoint};`;
 }

@@ -32,6 +32,15 @@ export async function runUntilStopped(
   }
 }
 
+/** Runs a program that ends by itself, with the exit code that it resolves to. */
+export async function runToEnd(program: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await program();
+  } catch (fault) {
+    exitWith(fault);
+  }
+}
+
 /** The sentence alone where it is for the person who started the program; the stack where something is broken. */
 function exitWith(fault: unknown): never {
   const isForThePerson = fault instanceof StartFault || (fault instanceof Error && fault.name === 'ConfigError');

@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { startAzurite } from './azurite.ts';
+import { standardTablePort, startAzurite } from './azurite.ts';
 import { type ChildProgram, startChild, stopChild } from './child-program.ts';
 import { runUntilStopped } from './main-program.ts';
 import { freePort, readPort, StartFault } from './port.ts';
@@ -19,7 +19,7 @@ const root = path.dirname(import.meta.dirname);
 /** The app registration as the stand-in knows it. */
 const clientId = '0e6c4b6a-93d1-4f0e-8b57-d2a4c1f09e10';
 
-const portSettings = { PORT: 7071, STAND_IN_PORT: 7072, AZURITE_TABLE_PORT: 10_002 };
+const portSettings = { PORT: 7071, STAND_IN_PORT: 7072, AZURITE_TABLE_PORT: standardTablePort };
 
 /** All ports at once, so that one message names every one that is taken. */
 async function findPorts(): Promise<Record<keyof typeof portSettings, number>> {

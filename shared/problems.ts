@@ -239,7 +239,7 @@ export function problemKind(code: ProblemCode): ProblemKind {
 }
 
 /** One fault of a request: `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
-export interface RequestFault {
+export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
 }
@@ -247,7 +247,7 @@ export interface RequestFault {
 export interface ProblemOptions {
   /** Members beside the standard ones, as API 5 names them (`name`, `blockers`, …). */
   readonly extensions?: Readonly<Record<string, unknown>>;
-  readonly errors?: readonly RequestFault[];
+  readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
   /** Path of this service where a person tries again, if that is not the address that was refused. */
   readonly retry?: string;
@@ -261,7 +261,7 @@ export class Problem extends Error {
   readonly title: string;
   readonly detail: string;
   readonly extensions: Readonly<Record<string, unknown>>;
-  readonly errors: readonly RequestFault[] | undefined;
+  readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly retry: string | undefined;
 

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { CollectionQuery, collection, collectionOf } from '../../shared/http/collection.ts';
 import { defineEndpoint } from '../../shared/http/endpoint.ts';
+import { Role } from '../../shared/organizations/member.ts';
 import * as members from '../../shared/organizations/members.ts';
 
 const MemberView = z.strictObject({
   username: z.string(),
-  role: z.enum(['admin', 'collaborator']),
+  role: Role,
   joinedAt: z.iso.datetime(),
   /** The user closed their account, and comes back with it or goes with it. */
   suspended: z.optional(z.literal(true)),

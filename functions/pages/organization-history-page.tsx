@@ -1,11 +1,11 @@
 import type { AuditEntry, AuditEvent } from '../../shared/audit/audit-entry.ts';
+import { asRole } from '../../shared/organizations/member.ts';
 import * as organizationHistory from '../../shared/organizations/organization-history.ts';
 import { HistoryList } from './parts/history-list.tsx';
 import { cursorIn } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
 import { definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
-import { asRole } from './parts/role.ts';
 
 /** GET /organizations/{name}/history — who changed what, to whom, when; the newest first. */
 export const organizationHistoryPage = definePage({

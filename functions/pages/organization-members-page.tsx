@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AccountNameText } from '../../shared/names/account-name.ts';
-import { type Member, Role } from '../../shared/organizations/member.ts';
+import { asRole, type Member, Role } from '../../shared/organizations/member.ts';
 import * as members from '../../shared/organizations/members.ts';
 import { may } from '../../shared/organizations/policy.ts';
 import { Form, type FormState, RowlessRefusal } from './parts/form.tsx';
@@ -9,7 +9,7 @@ import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
-import { asRole, roleWord } from './parts/role.ts';
+import { roleWord } from './parts/role.ts';
 
 /** GET, POST /organizations/{name}/members — who is in it; administrators change and remove them. */
 export const organizationMembersPage = definePage({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AccountNameText } from '../../shared/names/account-name.ts';
 import * as invitations from '../../shared/organizations/invitations.ts';
+import { asRole } from '../../shared/organizations/member.ts';
 import * as receivedInvitations from '../../shared/organizations/received-invitations.ts';
 import { AccountNav } from './parts/account-nav.tsx';
 import { Cards } from './parts/cards.tsx';
@@ -9,7 +10,6 @@ import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { orGone } from './parts/or-gone.ts';
 import { defineAct, definePage } from './parts/page.tsx';
-import { asRole } from './parts/role.ts';
 
 const Answered = z.strictObject({ organization: AccountNameText });
 

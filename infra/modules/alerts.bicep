@@ -125,6 +125,16 @@ var rules rule[] = [
     windowMinutes: 60
   }
   {
+    name: 'integrity-truncated'
+    title: 'The nightly check could not look at all that was its part'
+    severity: 3
+    query: loadTextContent('../queries/integrity-truncated.kql')
+    operator: 'GreaterThan'
+    threshold: 0
+    everyMinutes: 60
+    windowMinutes: 120
+  }
+  {
     name: 'log-capped'
     title: 'The log takes no more lines today: the other alerts see nothing until its quota is reset'
     severity: 1

@@ -1,7 +1,7 @@
 /**
- * `npm run package`: what is deployed, as `dist/package/` (which azd takes) and `dist/registry-accounts.zip`. The bundle,
- * host.json and a package.json that names it; nothing is installed where it runs. The source maps stay in
- * `dist/`, beside the zip: they are for reading a stack, and no business of the instances.
+ * `npm run package`, which azd knows as `npm run build`: what is deployed, as `dist/package/` (which azd takes) and
+ * `dist/registry-accounts.zip`. The bundle, host.json and a package.json that names it; nothing is installed where it
+ * runs. The source maps stay in `dist/`, beside the zip: they are for reading a stack, and no business of the instances.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';

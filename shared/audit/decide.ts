@@ -8,6 +8,11 @@ import { newOperation, type OperationId } from './operation.ts';
 /** How often a decision is made again because somebody else changed the root first; then 503 `busy`. */
 export const decisionTries = 5;
 
+/** Somebody else was first in every try. */
+export function changedTooOften(): Problem {
+  return new Problem('busy', 'The same thing is being changed from several places at once. Please try again.');
+}
+
 /** The partition a decision changes, by its root. */
 export interface Place<R> {
   readonly table: TableName;
@@ -79,7 +84,7 @@ export async function decideAndCommit<R extends { readonly etag: string }, T>(
     }
     root = await place.readRoot();
   }
-  throw new Problem('busy', 'The same thing is being changed from several places at once. Please try again.');
+  throw changedTooOften();
 }
 
 async function settle<R extends { readonly etag: string }, T>(

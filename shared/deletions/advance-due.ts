@@ -8,12 +8,13 @@ import { operationOf } from './deletion.ts';
 import { forgetDue, isDueSince, rowsDue, type StoredDue, storedDue } from './due.ts';
 
 /**
- * Rows that one tick goes on with; the next begins anew. Others take nobody's turn and may be any number: those that only
- * wait (closed accounts whose hour has come but not their minute, restorings that somebody gave up) and those that fail.
+ * The most rows that one tick takes further; the next begins anew. Others take nobody's turn and may be any number: those
+ * that only wait (closed accounts whose five minutes have come but not their second, restorings that somebody gave up) and
+ * those that fail.
  */
 const mostTurns = 1000;
 
-/** For so many rows in a row storage gives no answer, and the tick gives up: it, too, has only so much time. */
+/** When storage has given no answer for this many rows in a row, the tick gives up: its time is limited. */
 const mostSilences = 5;
 
 /** Three ticks: by then whatever is due is done, if nothing is wrong. */
@@ -52,7 +53,7 @@ export async function advanceDue(services: Services): Promise<DueCounts> {
   return counts;
 }
 
-/** Of a row that was looked at: needed no more, and gone; rightly there; or to be looked at again. */
+/** What became of a row: removed because it is no longer needed, rightly waiting, or to be tried again. */
 type End = 'finished' | 'waits' | 'remains';
 
 async function tryToGoOn(services: Services, row: StoredRow): Promise<End | 'failed' | 'unanswered'> {

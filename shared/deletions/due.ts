@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { beginningOf, type OperationId } from '../audit/operation.ts';
-import { hour, later } from '../clock.ts';
+import { later, minute } from '../clock.ts';
 import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
@@ -32,7 +32,10 @@ export interface StoredDue extends Key {
 
 export const dueCodec = rowCodec(dueColumns);
 
-const buckets = expiryBuckets(60);
+/** As wide as the timer's interval: so the key alone tells, near enough, for how long a row is due. */
+const bucketMinutes = 5;
+
+const buckets = expiryBuckets(bucketMinutes);
 
 function keyOf({ key, id }: Deletion, due: Due['due'], at: Date): Key {
   return { partition: buckets.of(at), row: `${key}:${id}:${due}` };
@@ -70,12 +73,13 @@ export async function forgetDue({ tables }: Services, keys: readonly (Key | unde
   );
 }
 
-/** What is due by now, and in the present hour perhaps what is due soon. */
+/** What is due by now, and in the present five minutes perhaps what is due soon. */
 export function rowsDue({ tables, clock }: Services): AsyncGenerator<StoredRow, void> {
-  return rowsIn(tables, 'deletions', { partitionFrom: '0', partitionBelow: buckets.of(later(clock.now(), hour)) });
+  const partitionBelow = buckets.of(later(clock.now(), bucketMinutes * minute));
+  return rowsIn(tables, 'deletions', { partitionFrom: '0', partitionBelow });
 }
 
-/** Whether everything in this row's partition was due by `moment`. */
+/** Whether everything in this row's partition was due by `moment`: never said too early, but up to five minutes late. */
 export function isDueSince({ partition }: Key, moment: Date): boolean {
   return partition < buckets.overdueBelow(moment);
 }

@@ -4,7 +4,7 @@ import type { PackageKey } from '../packages/package-id.ts';
 import { placeOf } from '../packages/packages.ts';
 import { lastOwner } from './blocker.ts';
 import type { StepDecision } from './step.ts';
-import { atTarget, isAsItShould, type Kind, type Look } from './target.ts';
+import { atTarget, isAtTarget, type Kind, type Look } from './target.ts';
 
 const events = {
   suspended: 'package:owner:suspend',
@@ -24,7 +24,7 @@ export const ownership: Kind<StoredPackage> = {
     const found = row && storedOwner(row);
     if (found?.value.joined !== hint.value.operation) return { outcome: 'absent' };
     const before = found.value;
-    if (isAsItShould(before, deletion.id, target)) return { outcome: 'stands' };
+    if (isAtTarget(before, deletion.id, target)) return { outcome: 'stands' };
 
     const after = atTarget(before, deletion.id, target);
     const ownerCount = root.value.ownerCount - weightOf(before) + weightOf(after);

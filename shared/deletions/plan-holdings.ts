@@ -1,8 +1,10 @@
 import * as accounts from '../accounts/accounts.ts';
 import type { Hint, HintKind } from '../hints/hint.ts';
 import * as hints from '../hints/hints.ts';
+import { inTurns } from '../in-turns.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { isExpired as isInvitationExpired } from '../organizations/invitation.ts';
+import { asRole } from '../organizations/member.ts';
 import { readInvitation, readMember } from '../organizations/standing.ts';
 import { isExpired as isOfferExpired } from '../packages/offer.ts';
 import { ownerKey, storedOwner } from '../packages/owner.ts';
@@ -11,7 +13,6 @@ import * as packages from '../packages/packages.ts';
 import { readOffer } from '../packages/standing.ts';
 import type { Services } from '../services.ts';
 import { lastAdmin, lastOwner } from './blocker.ts';
-import { inTurns } from './in-turns.ts';
 import type { PlanPart, PlanSubject } from './plan-part.ts';
 
 const nothing: PlanPart = { effects: [], blockers: [], facts: [] };
@@ -51,11 +52,14 @@ const seatPart: Reader = async (services, { key }, hint) => {
   const { name, adminCount, state } = organization;
   const { role, joined, suspended } = member.value;
   const isLast = role === 'admin' && suspended === undefined && adminCount <= 1;
-  const as = role === 'admin' ? 'an administrator' : 'a collaborator';
   const then = isLast ? ' Only you could restore it, and you cannot while your account is closed.' : '';
   return {
     effects: [
-      { kind: 'seat-ends', name, detail: `You are no longer ${as} of “${name}”.${state === 'closed' ? then : ''}` },
+      {
+        kind: 'seat-ends',
+        name,
+        detail: `You are no longer ${asRole(role)} of “${name}”.${state === 'closed' ? then : ''}`,
+      },
     ],
     blockers: isLast && state !== 'closed' ? [lastAdmin(name)] : [],
     facts: [`seat ${about} ${joined} ${role}`],

@@ -1,7 +1,7 @@
 import { type LivingAccount, rootRow, type Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import { commit } from '../audit/commit.ts';
-import { decisionTries } from '../audit/decide.ts';
+import { changedTooOften, decisionTries } from '../audit/decide.ts';
 import { beginningOf, newOperation, type OperationId } from '../audit/operation.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { Problem } from '../problems.ts';
@@ -95,7 +95,7 @@ async function begin(
     if (refusal !== undefined && (await place.confirm(root))) throw refusal;
     root = await leaving.accountIn(await place.readRoot(), 'request');
   }
-  throw new Problem('busy', 'The account is being changed from several places at once. Please try again.');
+  throw changedTooOften();
 }
 
 /** What is in the way of an account that is open again: another process may have found it and restored the account. */

@@ -7,8 +7,8 @@ import { type Leaving, readAdmitted } from './leaving.ts';
 import { beginRestoring } from './restoring.ts';
 
 /**
- * Takes a deletion back, while the account is closing or closed; one that is active is as good as restored. Against a
- * purge that begins in the same moment one of both wins: both swap the same root.
+ * Restores an account that is closing or closed; if it is active, nothing changes. If a purge begins at the same moment,
+ * exactly one of the two wins: both swap the same root.
  *
  * @throws Problem `not-signed-in`, or `not-found` for an organization, when it is too late.
  */
@@ -23,7 +23,7 @@ export async function restore(services: Services, leaving: Leaving): Promise<voi
   });
   await advance(services, root.key, deletion.id);
   const now = (await accounts.read(services, root.key))?.value;
-  // Whoever asks was admitted when the restoring began. What became of their seat or session since undoes nothing.
+  // The actor was admitted when the restoring began. What has become of their seat or session since changes nothing.
   if (now && now.state !== 'purging' && now.state !== 'retired' && now.deletion !== deletion.id) return;
   await readAdmitted(services, leaving, 'restore');
   throw new Problem('busy', 'The account could not be restored at this moment. Please try again.');

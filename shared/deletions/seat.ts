@@ -5,7 +5,7 @@ import { memberKey, memberRow, recounted } from '../organizations/member.ts';
 import { readMember } from '../organizations/standing.ts';
 import { lastAdmin } from './blocker.ts';
 import type { StepDecision } from './step.ts';
-import { atTarget, isAsItShould, type Kind, type Look } from './target.ts';
+import { atTarget, isAtTarget, type Kind, type Look } from './target.ts';
 
 const events = {
   suspended: 'organization:member:suspend',
@@ -27,7 +27,7 @@ export const seat: Kind<Stored> = {
     const found = await readMember(services, hint.place.about as NameKey, deletion.key);
     if (found?.value.joined !== hint.value.operation) return { outcome: 'absent' };
     const before = found.value;
-    if (isAsItShould(before, deletion.id, target)) return { outcome: 'stands' };
+    if (isAtTarget(before, deletion.id, target)) return { outcome: 'stands' };
 
     const after = atTarget(before, deletion.id, target);
     const changed = recounted(organization, before, after);

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import { commit } from '../audit/commit.ts';
-import { decisionTries, type Place } from '../audit/decide.ts';
+import { changedTooOften, decisionTries, type Place } from '../audit/decide.ts';
 import type { OperationId } from '../audit/operation.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
@@ -57,5 +57,5 @@ export async function takeStep<R extends { readonly etag: string }, O>(
     });
     if (outcome !== 'refused') return outcome === 'committed' ? 'taken' : 'void';
   }
-  throw new Problem('busy', 'The same thing is being changed from several places at once. Please try again.');
+  throw changedTooOften();
 }

@@ -15,7 +15,7 @@ interface Power {
   readonly suspended?: string | undefined;
 }
 
-export function isAsItShould({ suspended }: Power, deletion: string, target: Target): boolean {
+export function isAtTarget({ suspended }: Power, deletion: string, target: Target): boolean {
   if (target === 'suspended') return suspended === deletion;
   // Only what this very deletion suspended counts again.
   return target === 'counted' && suspended !== deletion;

@@ -2,9 +2,9 @@ import { type LivingAccount, rootRow, type Stored } from '../accounts/account.ts
 import * as accounts from '../accounts/accounts.ts';
 import { auditKey } from '../audit/audit-entry.ts';
 import { ruleOut } from '../audit/commit.ts';
-import { decisionTries } from '../audit/decide.ts';
+import { changedTooOften, decisionTries } from '../audit/decide.ts';
 import type { OperationId } from '../audit/operation.ts';
-import { Problem } from '../problems.ts';
+import type { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { type Action, outcomeOf, type StoredRow, Unanswered } from '../storage/tables.ts';
 import {
@@ -76,7 +76,7 @@ export async function announce(
     resolved = standing;
     if (outcome.index === 0) root = await accounts.read(services, wanted.place.holder);
   }
-  throw new Problem('busy', 'The same thing is being changed from several places at once. Please try again.');
+  throw changedTooOften();
 }
 
 function hintAction({ place, announcement }: Wanted, operation: OperationId, over: Hint | undefined): Action {

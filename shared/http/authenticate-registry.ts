@@ -1,5 +1,5 @@
 import { ProviderFault } from '../identity/identity-provider.ts';
-import type { Verified } from '../identity/registry-tokens.ts';
+import type { Verdict } from '../identity/registry-tokens.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { Callers, Endpoint } from './endpoint.ts';
@@ -38,7 +38,7 @@ function bearerToken(headers: Headers): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
 }
 
-async function verify({ registryTokens }: Services, token: string): Promise<Verified> {
+async function verify({ registryTokens }: Services, token: string): Promise<Verdict> {
   try {
     return await registryTokens.verify(token);
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { isProblemCode, Problem, type ProblemCode, type RequestFault } from '../problems.ts';
+import { type FieldError, isProblemCode, Problem, type ProblemCode } from '../problems.ts';
 
 /**
  * Checks a value against a schema. Wrong shapes are 400 with every fault; a value of the right shape that breaks a rule
@@ -21,11 +21,11 @@ export function parse<S extends z.ZodMiniType>(schema: S, value: unknown, place:
   throw new Problem('invalid-request', detail, { errors });
 }
 
-interface CodedFault extends RequestFault {
+interface CodedError extends FieldError {
   readonly code: ProblemCode | undefined;
 }
 
-function faultsOf(issue: z.core.$ZodIssue, place: '' | '?'): CodedFault[] {
+function faultsOf(issue: z.core.$ZodIssue, place: '' | '?'): CodedError[] {
   const pointerTo = (path: readonly PropertyKey[]) =>
     place === '?' ? `?${path.map(String).join('.')}` : path.map((step) => `/${escaped(String(step))}`).join('');
   if (issue.code === 'unrecognized_keys') {

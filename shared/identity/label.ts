@@ -1,4 +1,4 @@
-const standardLabel = 'Microsoft account';
+const fallbackLabel = 'Microsoft account';
 const longestLabel = 100;
 
 /**
@@ -10,7 +10,7 @@ const longestLabel = 100;
 export function maskedLabel(preferredUsername: string | undefined): string {
   const text = (preferredUsername ?? '').replace(/[\p{C}\s]/gu, '');
   const [first] = text;
-  if (first === undefined) return standardLabel;
+  if (first === undefined) return fallbackLabel;
   const at = text.lastIndexOf('@');
   const domain = at > 0 ? text.slice(at) : '';
   return `${first}•••${[...domain].slice(0, longestLabel).join('')}`;

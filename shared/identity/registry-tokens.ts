@@ -11,7 +11,7 @@ import { signingKeys } from './signing-keys.ts';
 /** All calls to the issuer within one request of ours, together. */
 const budgetMilliseconds = 5 * second;
 
-export type Verified =
+export type Verdict =
   | { readonly roles: readonly RegistryRole[] }
   /** Why the token is not to be believed: for the log alone. */
   | { readonly refused: string };
@@ -19,7 +19,7 @@ export type Verified =
 /** Who verifies the tokens of the registry's backend. */
 export interface RegistryTokens {
   /** @throws ProviderFault when the issuer's metadata or keys are unavailable: that is not the token's fault. */
-  verify(token: string): Promise<Verified>;
+  verify(token: string): Promise<Verdict>;
 }
 
 /**

@@ -5,7 +5,7 @@ import { ProviderFault } from './identity-provider.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** How far the clocks of the provider and of this service may differ. */
-const toleranceSeconds = 120;
+export const toleranceSeconds = 120;
 
 /** Header parameters that would bring a key along, or change what the signature covers. None is ever obeyed. */
 const refusedParameters = ['jku', 'x5u', 'jwk', 'crit', 'b64', 'zip'];

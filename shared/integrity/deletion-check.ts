@@ -1,21 +1,25 @@
 import { type LivingAccount, rootKey, storedAccount } from '../accounts/account.ts';
+import { auditKey, isVoid, storedEntry } from '../audit/audit-entry.ts';
+import { beginningOf } from '../audit/operation.ts';
 import { hour, later } from '../clock.ts';
-import { type Deletion, deletionIn } from '../deletions/deletion.ts';
+import { type Deletion, deletionIn, operationOf } from '../deletions/deletion.ts';
 import { closeKey, purgeKey } from '../deletions/due.ts';
 import { type Hint, type HintKind, storedHint } from '../hints/hint.ts';
+import { inTurns } from '../in-turns.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { memberKey } from '../organizations/member.ts';
 import { ownerKey } from '../packages/owner.ts';
 import type { PackageKey } from '../packages/package-id.ts';
 import type { StoredRow } from '../storage/tables.ts';
-import { type Check, type Finding, findingsOf, type ReadRow } from './finding.ts';
+import { type Check, findingsOf, type ReadRow } from './finding.ts';
 
-/** Far longer than a purge may take. */
+/** Far more than the ticks that any state may take. */
 const patienceHours = 6;
 
 /**
- * What holds for every account on its way out or back: its seats and ownerships count exactly when it is active, and
- * may do either while it is closing or restoring; a row wakes the timer for it; and it goes when its time has come.
+ * What holds for every account on its way out or back: its seats and ownerships count exactly when it is active, and may
+ * do either while it is closing or restoring; a row wakes the timer for it; and it stays in no state for longer than that
+ * takes.
  */
 export const deletionCheck: Check = {
   table: 'accounts',
@@ -25,15 +29,15 @@ export const deletionCheck: Check = {
     const root = rootRow && storedAccount(rootRow);
     if (!root || root.value.state === 'retired') return [];
     const { value: account } = root;
-    const findings: Finding[] = [];
-    for (const hint of [...hintsIn(rows, partition, 'membership'), ...hintsIn(rows, partition, 'package')]) {
-      const truth = await truthOf(hint, read);
-      if (truth !== undefined && !isMarkedRight(truth, account) && !(await isLeftAlone(hint, read))) {
-        findings.push(
-          found('I8', `${hint.place.kind}:${hint.place.about}`, `is marked wrong for one who is ${account.state}`),
-        );
-      }
-    }
+    const hints = [...hintsIn(rows, partition, 'membership'), ...hintsIn(rows, partition, 'package')];
+    const findings = (
+      await inTurns(hints, async (hint) => {
+        const truth = await truthOf(hint, read);
+        if (truth === undefined || isMarkedRight(truth, account) || (await isLeftAlone(hint, read))) return [];
+        const { kind, about } = hint.place;
+        return [found('I8', `${kind}:${about}`, `is marked wrong for one who is ${account.state}`)];
+      })
+    ).flat();
     const deletion = deletionIn(root);
     if ((account.state === 'active') !== (deletion === undefined)) {
       findings.push(found('I12', 'account', `is ${account.state} ${deletion ? 'with' : 'without'} a deletion`));
@@ -41,8 +45,9 @@ export const deletionCheck: Check = {
     if (deletion && !(await isAwaited(deletion, account, read))) {
       findings.push(found('I12', 'account', `is ${account.state}, and nothing wakes the timer for it`));
     }
-    if (account.state === 'closed' && account.purgeAfter && later(account.purgeAfter, patienceHours * hour) < now) {
-      findings.push(found('I12', 'account', 'is closed, and should have gone long ago'));
+    const since = deletion && dueSince(deletion, account, rows);
+    if (since && later(since, patienceHours * hour) < now) {
+      findings.push(found('I12', 'account', `is ${account.state}, and should have ${ends[account.state]} long ago`));
     }
     return findings;
   },
@@ -81,4 +86,29 @@ async function isAwaited(deletion: Deletion, { state }: LivingAccount, read: Rea
   const purge = purgeKey(deletion);
   const key = state === 'closing' || purge === undefined ? closeKey(deletion) : purge;
   return (await read('deletions', key)) !== undefined;
+}
+
+/** What an account should have come to. */
+const ends = { active: '', closing: 'been closed', closed: 'gone', purging: 'gone', restoring: 'been active' } as const;
+
+/** Since when the timer should have taken the account further. */
+function dueSince(deletion: Deletion, { state }: LivingAccount, rows: readonly StoredRow[]): Date | undefined {
+  switch (state) {
+    case 'closing':
+      return beginningOf(deletion.id);
+    case 'closed':
+    case 'purging':
+      return deletion.purgeAfter;
+    case 'restoring':
+      return restoringSince(deletion, rows) ?? beginningOf(deletion.id);
+    case 'active':
+      return undefined;
+  }
+}
+
+/** Its entry's key tells the time of the request alone. */
+function restoringSince(deletion: Deletion, rows: readonly StoredRow[]): Date | undefined {
+  const { row: key } = auditKey(deletion.key, operationOf(deletion, 'restore'));
+  const entry = rows.find(({ row }) => row === key);
+  return entry && !isVoid(entry) ? storedEntry(entry).at : undefined;
 }

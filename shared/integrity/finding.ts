@@ -3,21 +3,27 @@ import type { Key, StoredRow, TableName } from '../storage/tables.ts';
 /** The invariants that rows can show. What they say: ARCHITECTURE.md, "What always holds". */
 export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I11' | 'I12' | 'I14';
 
-/** One place where an invariant does not hold. */
+/** One place where an invariant does not hold, or where nobody can tell: it is `unreadable`. */
 export interface Finding {
-  readonly invariant: Invariant;
+  readonly invariant: Invariant | 'unreadable';
   readonly table: TableName;
   readonly partition: string;
+  /** `*`: the partition as a whole. */
   readonly row: string;
   /** What is wrong, without a person's data. */
   readonly detail: string;
 }
 
-export type Found = (invariant: Invariant, row: string, detail: string) => Finding;
+export type Found = (invariant: Finding['invariant'], row: string, detail: string) => Finding;
 
 /** Makes findings of one partition. */
 export function findingsOf(table: TableName, partition: string): Found {
   return (invariant, row, detail) => ({ invariant, table, partition, row, detail });
+}
+
+/** What tells findings of one partition apart. */
+export function nameOf({ invariant, row, detail }: Finding): string {
+  return `${invariant} ${row} ${detail}`;
 }
 
 /** All rows of one partition. */

@@ -2,17 +2,19 @@ import * as accounts from '../accounts/accounts.ts';
 import * as pointers from '../accounts/identity-pointers.ts';
 import { day, later } from '../clock.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
+import { turnsOf } from '../in-turns.ts';
 import type { Services } from '../services.ts';
-import { rowsIn } from '../storage/rows-in.ts';
+import { UnreadableRow } from '../storage/row-codec.ts';
 import type { StoredRow } from '../storage/tables.ts';
 import type { KeyRange } from './key-ranges.ts';
+import { type Limits, partitionsWithin } from './partitions-within.ts';
 
 /** A younger one may belong to somebody who is registering or linking right now. */
 const idleDays = 1;
 
 export interface IdlePointerCounts {
   readonly removed: number;
-  /** 1 where there were more than `mostRows`: the rest was not looked at. */
+  /** 1 where there were more than the limits allow: the rest was not looked at. */
   readonly truncated: number;
 }
 
@@ -24,20 +26,28 @@ export interface IdlePointerCounts {
  */
 export async function removeIdlePointers(
   services: Services,
-  range: KeyRange,
-  mostRows: number,
+  ranges: readonly KeyRange[],
+  limits: Limits,
 ): Promise<IdlePointerCounts> {
-  let looked = 0;
-  let removed = 0;
-  for await (const row of rowsIn(services.tables, 'identities', range)) {
-    if (looked === mostRows) return { removed, truncated: 1 };
-    looked += 1;
-    if (await removeIfIdle(services, row)) removed += 1;
+  const counts = { removed: 0, truncated: 0 };
+  const partitions = partitionsWithin(services, 'identities', ranges, limits, counts);
+  for await (const turn of turnsOf(partitions, ({ rows: [row] }) => removeIfIdle(services, row))) {
+    counts.removed += turn.filter(Boolean).length;
   }
-  return { removed, truncated: 0 };
+  return counts;
 }
 
-async function removeIfIdle(services: Services, row: StoredRow): Promise<boolean> {
+/** One that cannot be read, or whose root cannot, stays: that is a finding of the check. */
+async function removeIfIdle(services: Services, row: StoredRow | undefined): Promise<boolean> {
+  try {
+    return row !== undefined && (await removeUnlessItCounts(services, row));
+  } catch (fault) {
+    if (fault instanceof UnreadableRow) return false;
+    throw fault;
+  }
+}
+
+async function removeUnlessItCounts(services: Services, row: StoredRow): Promise<boolean> {
   const identity = row.partition as IdentityKey;
   const { etag, value } = pointers.storedPointer(row);
   if (services.clock.now() < later(value.since, idleDays * day)) return false;

@@ -1,7 +1,7 @@
 import { day } from '../clock.ts';
 
-/** One key range is checked each night, so everything is checked in about two months. */
-export const rangeCount = 64;
+/** A part of all keys is checked each night, so everything is checked in about two months. */
+export const nightCount = 64;
 
 export interface KeyRange {
   readonly partitionFrom: string;
@@ -9,24 +9,37 @@ export interface KeyRange {
   readonly partitionBelow: string;
 }
 
-/** Keys are of characters from `-` to `z`: name keys, package keys and hashes in base64url alike. */
-const [first, last] = ['-'.charCodeAt(0), 'z'.charCodeAt(0)];
-const width = last - first + 1;
+/** Name keys, package keys and hashes in base64url begin with two of these, in the order in which keys are sorted. */
+const characters = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+const width = characters.length;
 
-/** The n-th of 64 parts of all keys, cut by their first two characters. */
-export function keyRange(index: number): KeyRange {
-  return { partitionFrom: boundary(index), partitionBelow: boundary(index + 1) };
+/** Before and behind every key: keys are ASCII. */
+const [lowest, highest] = [' ', '\u007f'];
+
+export const everyKey: readonly KeyRange[] = [{ partitionFrom: lowest, partitionBelow: highest }];
+
+/** Odd, so that the steps of a night meet every second character once; of these the one that dealt real names most evenly. */
+const step = 25;
+
+/**
+ * The n-th of 64 parts of all keys. Keys are cut by their first two characters and dealt out: each night has every first
+ * character once, with a second one of its own. Contiguous parts would be empty or full, for names begin with few of them.
+ */
+export function rangesOf(night: number): readonly KeyRange[] {
+  return Array.from({ length: width }, (_, first) => {
+    const second = (night + first * step) % width;
+    return { partitionFrom: boundary(first * width + second), partitionBelow: boundary(first * width + second + 1) };
+  });
 }
 
 /** The part that a night's date chooses. */
-export function keyRangeOf(date: Date): KeyRange {
-  return keyRange(Math.floor(date.getTime() / day) % rangeCount);
+export function rangesOfDate(date: Date): readonly KeyRange[] {
+  return rangesOf(Math.floor(date.getTime() / day) % nightCount);
 }
 
-export const everyKey: KeyRange = { partitionFrom: boundary(0), partitionBelow: boundary(rangeCount) };
-
-function boundary(index: number): string {
-  if (index === rangeCount) return String.fromCharCode(last + 1);
-  const place = Math.floor((index * width * width) / rangeCount);
-  return String.fromCharCode(first + Math.floor(place / width), first + (place % width));
+/** Where the `place`-th pair of characters begins; what lies before the first pair or behind the last belongs to it. */
+function boundary(place: number): string {
+  if (place === 0) return lowest;
+  if (place === width * width) return highest;
+  return `${characters.charAt(Math.floor(place / width))}${characters.charAt(place % width)}`;
 }

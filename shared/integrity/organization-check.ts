@@ -1,5 +1,6 @@
 import { type Organization, storedAccount } from '../accounts/account.ts';
 import { hintKey } from '../hints/hint.ts';
+import { inTurns } from '../in-turns.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { invitationPrefix } from '../organizations/invitation.ts';
 import { memberPrefix, storedMember, weightOf } from '../organizations/member.ts';
@@ -61,14 +62,14 @@ async function hintFindings(
 ): Promise<Finding[]> {
   const hintOf = (row: StoredRow, prefix: string, kind: 'membership' | 'invited') =>
     read('accounts', hintKey({ holder: row.row.slice(prefix.length) as NameKey, kind, about: partition }));
-  const ofMembers = members.map(async (row) => {
+  const ofMembers = await inTurns(members, async (row) => {
     const hint = await hintOf(row, memberPrefix, 'membership');
     return hint?.columns.operation === storedMember(row).value.joined
       ? []
       : [found('I7', row.row, 'has no hint of its own')];
   });
-  const ofInvitations = invitations.map(async (row) =>
+  const ofInvitations = await inTurns(invitations, async (row) =>
     (await hintOf(row, invitationPrefix, 'invited')) ? [] : [found('I7', row.row, 'has no hint')],
   );
-  return (await Promise.all([...ofMembers, ...ofInvitations])).flat();
+  return [...ofMembers, ...ofInvitations].flat();
 }

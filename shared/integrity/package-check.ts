@@ -1,6 +1,7 @@
 import { isVoid } from '../audit/audit-entry.ts';
 import type { OperationId } from '../audit/operation.ts';
 import { type HintKind, hintKey, storedHint } from '../hints/hint.ts';
+import { inTurns } from '../in-turns.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { offerPrefix, storedOffer } from '../packages/offer.ts';
 import { isSuspended, ownerPrefix, storedOwner } from '../packages/owner.ts';
@@ -56,7 +57,7 @@ export const packageCheck: Check = {
         : [found('I1', 'package', 'lies under another key than that of its id')]),
       ...countFindings(value, counted, owners.length, offers.length, found),
       ...originFindings([{ row: 'package', operation: value.operation }, ...grants], { partition, rows }, found),
-      ...(await Promise.all(grants.map((grant) => hintFindings(grant, partition, read, found)))).flat(),
+      ...(await inTurns(grants, (grant) => hintFindings(grant, partition, read, found))).flat(),
     ];
   },
 };

@@ -21,7 +21,7 @@ import {
   storedInvitation,
 } from './invitation.ts';
 import { isAtLimit, makeRoom } from './invitation-limits.ts';
-import type { Role, StoredMember } from './member.ts';
+import { asRole, type Role, type StoredMember } from './member.ts';
 import { admit, readInvitation, readMember, standingOf } from './standing.ts';
 
 export interface Invited {
@@ -70,7 +70,7 @@ export async function invite(
       }
       throw new Problem(
         'already-invited',
-        `“${username}” has been invited as ${offered === 'admin' ? 'an administrator' : 'a collaborator'} by “${invitedBy}” and has not answered yet. To offer something else, withdraw that invitation first.`,
+        `“${username}” has been invited as ${asRole(offered)} by “${invitedBy}” and has not answered yet. To offer something else, withdraw that invitation first.`,
       );
     }
     const cleared = await makeRoom(services, organization, key, standing?.value);

@@ -9,6 +9,11 @@ import type { Key, Row, StoredRow } from '../storage/tables.ts';
 export const Role = z.enum(['admin', 'collaborator']);
 export type Role = z.output<typeof Role>;
 
+/** With its article, within a sentence. */
+export function asRole(role: Role): string {
+  return role === 'admin' ? 'an administrator' : 'a collaborator';
+}
+
 /** A user in an organization. The row is the truth: without it nobody is a member, whatever hints say. */
 const memberColumns = z.object({
   name: branded<AccountName>(),

@@ -17,9 +17,7 @@ export interface Overview {
 export async function overview(services: Services, id: string, viewer: Stored<User> | undefined): Promise<Overview> {
   const key = keyOf(id);
   const current = packageIn(await read(services, key));
-  const [shown, acting] = await Promise.all([
-    owners.list(services, id),
-    viewer && readOwners(services, key).then((rows) => actingOf(services, viewer, rows)),
-  ]);
+  const rows = await readOwners(services, key);
+  const [shown, acting] = await Promise.all([owners.shown(services, rows), viewer && actingOf(services, viewer, rows)]);
   return { package: current, owners: shown, standing: acting?.standing ?? 'stranger' };
 }

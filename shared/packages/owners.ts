@@ -25,6 +25,11 @@ export type PublicOwner = Pick<LivingAccount, 'name' | 'kind'>;
 export async function list(services: Services, id: string): Promise<readonly PublicOwner[]> {
   const owners = await readOwners(services, keyOf(id));
   if (owners.length === 0) throw notFound();
+  return await shown(services, owners);
+}
+
+/** These owners as anybody sees them. One request each, in parallel. */
+export async function shown(services: Services, owners: readonly StoredOwner[]): Promise<readonly PublicOwner[]> {
   const counted = owners.filter((owner) => !isSuspended(owner));
   const roots = await Promise.all(counted.map(({ key }) => accounts.read(services, key)));
   return roots.flatMap((root) => (root ? [{ name: root.value.name, kind: root.value.kind }] : []));

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 
 /** Where people land who did not say where to go. */
-const standardReturn = '/account';
+const defaultReturn = '/account';
 
 /** Where a username is chosen, which a sign-in leads to by itself: whoever was led back there would never come out. */
 const registration = /^\/register(?:\?|$)/;
@@ -16,14 +16,14 @@ const path = new RegExp(String.raw`^(?:/|(?:/${segment})+)(?:\?[!-~]*)?$`);
  * Source: API 4.
  */
 export function safeReturnTo(wanted: string | null | undefined, config: Config): string {
-  if (wanted === null || wanted === undefined || wanted.length > 2000) return standardReturn;
-  if (isPath(wanted)) return registration.test(wanted) ? standardReturn : wanted;
+  if (wanted === null || wanted === undefined || wanted.length > 2000) return defaultReturn;
+  if (isPath(wanted)) return registration.test(wanted) ? defaultReturn : wanted;
   const frontend = config.frontendOrigins.find(
     (origin) => wanted === origin || wanted.startsWith(`${origin}/`) || wanted.startsWith(`${origin}?`),
   );
-  if (frontend === undefined) return standardReturn;
+  if (frontend === undefined) return defaultReturn;
   const rest = wanted.slice(frontend.length);
-  return isPath(rest === '' || rest.startsWith('?') ? `/${rest}` : rest) ? wanted : standardReturn;
+  return isPath(rest === '' || rest.startsWith('?') ? `/${rest}` : rest) ? wanted : defaultReturn;
 }
 
 function isPath(text: string): boolean {

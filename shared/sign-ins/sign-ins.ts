@@ -5,6 +5,7 @@ import * as pointers from '../accounts/identity-pointers.ts';
 import { later, minute, second } from '../clock.ts';
 import { type Linking, link } from '../identities/link.ts';
 import { type ProvenSignIn, ProviderFault } from '../identity/identity-provider.ts';
+import { toleranceSeconds } from '../identity/signed-token.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { Problem, type ProblemCode } from '../problems.ts';
 import { hashOf } from '../random.ts';
@@ -15,9 +16,6 @@ import type { SessionToken } from '../sessions/session.ts';
 import * as sessions from '../sessions/sessions.ts';
 import { outcomeOf, Unanswered } from '../storage/tables.ts';
 import { type Flow, flowBuckets, flowCodec, flowKey, flowMinutes, newState } from './flow.ts';
-
-/** How far the clocks of the provider and of this service may differ. */
-const toleranceSeconds = 120;
 
 export interface SignInStart {
   /** Value of `__Host-browser`: the sign-in can only be completed by the browser that began it. */

@@ -1,8 +1,19 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../json.ts';
-import type { Columns, StoredRow } from './tables.ts';
+import type { Columns, Key, StoredRow } from './tables.ts';
 
-/** How a value is kept in a row. A row that cannot be read is a fault of the installation, never a person's. */
+/** A fault of the installation, never a person's. It says which row and which columns; what is in them may be a person's. */
+export class UnreadableRow extends Error {
+  readonly place: Key;
+
+  constructor({ partition, row, columns }: StoredRow, places: string) {
+    super(`A row of kind ${String(columns.kind ?? row.split(':')[0])} cannot be read: ${places}`);
+    this.name = 'UnreadableRow';
+    this.place = { partition, row };
+  }
+}
+
+/** How a value is kept in a row. @throws UnreadableRow from `decode` */
 export interface RowCodec<T> {
   /** Its columns, for whoever says what is stored: `shared/privacy/`. */
   readonly schema: z.ZodMiniObject;
@@ -16,9 +27,10 @@ export function rowCodec<S extends z.ZodMiniObject>(schema: S): RowCodec<z.outpu
     decode(row) {
       const parsed = z.safeDecode(schema, row.columns as z.input<S>);
       if (parsed.success) return parsed.data;
-      // Paths only: a value may be a person's.
-      const places = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ');
-      throw new Error(`A row of kind ${String(row.columns.kind ?? row.row.split(':')[0])} cannot be read: ${places}`);
+      throw new UnreadableRow(
+        row,
+        parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; '),
+      );
     },
     encode: (value) => z.encode(schema, value) as Columns,
   };
@@ -27,7 +39,15 @@ export function rowCodec<S extends z.ZodMiniObject>(schema: S): RowCodec<z.outpu
 /** A list or record kept as JSON text in one column, at most 64 KiB. */
 export function jsonColumn<T extends z.ZodMiniType>(inner: T) {
   return z.codec(z.string(), inner, {
-    decode: (text) => parseJson(text) as z.input<T>,
+    decode(text, { issues }) {
+      try {
+        return parseJson(text) as z.input<T>;
+      } catch {
+        // The parser's own words quote the text.
+        issues.push({ code: 'invalid_format', format: 'json', input: text });
+        return z.NEVER;
+      }
+    },
     encode: (value) => JSON.stringify(value),
   });
 }

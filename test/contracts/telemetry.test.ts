@@ -150,7 +150,7 @@ describe.skipIf(!infra)('an alert', () => {
     const demanded = [
       ...['requests-failing', 'faults', 'storage-unanswered', 'sign-in-provider', 'sign-in-refusals'],
       ...['deletions-stopped', 'deletions-overdue', 'settings-refused', 'integrity-findings', 'timer-failing'],
-      ...['log-capped', 'storage-throttled'],
+      ...['integrity-truncated', 'log-capped', 'storage-throttled'],
       ...timers.map(({ name }) => `timer-silent-${name}`),
     ];
     const check = (all: Resources) => {

@@ -150,7 +150,7 @@ test('a timer that slept for three minutes leaves alone what is new', async () =
 });
 
 /**
- * Restoring after an older deletion counts again only what that one suspended. Let `isAsItShould` of `target.ts` ask for
+ * Restoring after an older deletion counts again only what that one suspended. Let `isAtTarget` of `target.ts` ask for
  * `suspended === undefined` instead of `suspended !== deletion`, and it counts what the new one suspended.
  */
 test('a restoring process that wakes when its person has left again gives nothing back', async () => {

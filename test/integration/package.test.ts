@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -39,6 +39,24 @@ describe('the package', () => {
     expect(Object.keys(files).filter((name) => name.endsWith('.map'))).toEqual([]);
     for (const content of Object.values(files)) expect(content.includes('sourceMappingURL')).toBe(false);
   });
+});
+
+/** Let `build` of package.json make the bundle alone: azd runs no other script, and would deploy what an earlier run left. */
+test('is what `npm run build` leaves in an empty folder where azd looks for it', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'build-'));
+  try {
+    for (const name of ['build.ts', 'functions', 'shared', 'infra', 'host.json', 'package.json', 'tsconfig.json']) {
+      cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+    }
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: folder });
+    const [, dist = ''] = /^ {4}dist: (\S+)$/m.exec(readFileSync(path.join(root, 'azure.yaml'), 'utf8')) ?? [];
+    const withoutHash = (name: string) => name.replace(/-[\w-]{8}\.cjs$/, '.cjs');
+    const names = Object.keys(await packageFiles());
+    expect(readdirSync(path.join(folder, dist)).map(withoutHash).toSorted()).toEqual(names.map(withoutHash).toSorted());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /** Import something that only some requests need into what every start runs, and this sees it. */

@@ -34,7 +34,14 @@ function environment(more: Readonly<Record<string, string>>) {
   return { ...process.env, ...unset, NODE_TLS_REJECT_UNAUTHORIZED: '0', TABLES_URL: storage.url, ...more };
 }
 
-/** Leave `ManagedIdentityCredential` out of the package, and the first request to storage has no token. */
+/** A start of what is deployed in that folder, which reads an account that is not there. */
+function readsAccount(deployed: string): string[] {
+  const script = path.join(root, 'infra/tools/first-answer.ts');
+  const args = [script, path.join(deployed, 'main.cjs'), 'show-public-account', 'api/accounts/Ada'];
+  return ['--experimental-strip-types', '--no-warnings', ...args];
+}
+
+/** Leave `ManagedIdentityCredential` out of what is packed, and the first request to storage has no token. */
 test.each(runtimes)('on Node.js %s the package reads storage as its managed identity', async (version, node) => {
   const asked: string[] = [];
   const platform = createServer((request, response) => {
@@ -49,8 +56,6 @@ test.each(runtimes)('on Node.js %s the package reads storage as its managed iden
   try {
     const deployed = path.join(folder, version);
     unpack(zip(await packageFiles()), deployed);
-    const script = path.join(root, 'infra/tools/first-answer.ts');
-    const args = [script, path.join(deployed, 'main.cjs'), 'show-public-account', 'api/accounts/Ada'];
     const { TABLES_CONNECTION_STRING: _, ...settings } = goodSettings;
     const env = environment({
       ...settings,
@@ -58,7 +63,7 @@ test.each(runtimes)('on Node.js %s the package reads storage as its managed iden
       IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/token`,
       IDENTITY_HEADER: 'of the platform',
     });
-    const { stdout } = await run(node, ['--experimental-strip-types', '--no-warnings', ...args], { env });
+    const { stdout } = await run(node, readsAccount(deployed), { env });
     expect(stdout).toMatch(/^first-answer \S+ \S+ 404$/m);
   } finally {
     platform.closeAllConnections();
@@ -68,6 +73,25 @@ test.each(runtimes)('on Node.js %s the package reads storage as its managed iden
   expect(asked[0]).toContain('of the platform /token?');
   expect(asked[0]).toContain('client_id=the-client');
   expect(storage.shown.at(-1)).toBe('Bearer of-the-identity');
+});
+
+/** Import `@azure/identity` at the top of `azure-tables.ts`, or call `load` before a token is asked for. */
+test('a start that shows storage a key reads nothing of the identity library, one that shows a token does', async () => {
+  const files = Object.entries(await packageFiles());
+  // The address that a machine on Azure asks for its token.
+  const [ofIdentity = '', ...others] = files.filter(([, content]) => content.includes('IMDS')).map(([name]) => name);
+  expect(others).toEqual([]);
+  const deployed = path.join(folder, 'without-identity');
+  unpack(zip(Object.fromEntries(files.filter(([name]) => name !== ofIdentity))), deployed);
+  const answered = async (storageSettings: Readonly<Record<string, string>>) => {
+    const env = environment({ ...goodSettings, TABLES_URL: '', TABLES_CONNECTION_STRING: '', ...storageSettings });
+    return /^first-answer \S+ \S+ (\d+)$/m.exec(
+      (await run(process.execPath, readsAccount(deployed), { env })).stdout,
+    )?.[1];
+  };
+  const key = `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=dGVzdA==;TableEndpoint=${storage.url}`;
+  expect(await answered({ TABLES_CONNECTION_STRING: key })).toBe('404');
+  expect(await answered({ TABLES_URL: storage.url })).toBe('500');
 });
 
 /** Leave `AzureCliCredential` out of `check-integrity.ts`. */

@@ -12,7 +12,7 @@ import { defineEndpoint } from '../../shared/http/endpoint.ts';
 import { handlerOf, type Pipeline, reportWrongAnswer } from '../../shared/http/handler.ts';
 import { rateLimits } from '../../shared/http/rate-limits.ts';
 import { ProviderFault } from '../../shared/identity/identity-provider.ts';
-import { rangeCount } from '../../shared/integrity/key-ranges.ts';
+import { nightCount } from '../../shared/integrity/key-ranges.ts';
 import { consoleLog } from '../../shared/log.ts';
 import { actor } from './browser-actor.ts';
 import { leave } from './deletion-scene.ts';
@@ -64,7 +64,7 @@ export async function emittedLines(): Promise<readonly Line[]> {
   await unreadableDeletion(world);
   await tick(world, advanceDeletions);
   for (const row of world.store.rows('identities')) await breakInvariant(world, row.PartitionKey);
-  for (let night = 0; night < rangeCount; night += 1) {
+  for (let night = 0; night < nightCount; night += 1) {
     await tick(world, checkIntegrity);
     world.clock.advance(day);
   }

@@ -6,16 +6,17 @@ import { advanceDue } from '../../shared/deletions/advance-due.ts';
 import { deletionIn } from '../../shared/deletions/deletion.ts';
 import { announceDue } from '../../shared/deletions/due.ts';
 import type { AccountName } from '../../shared/names/account-name.ts';
+import { expiryBuckets } from '../../shared/storage/expiry-bucket.ts';
 import { Unanswered } from '../../shared/storage/tables.ts';
 import { leave, own } from '../support/deletion-scene.ts';
 import { register } from '../support/organization-scene.ts';
 import { keyOf, servicesIn } from '../support/residents.ts';
 import { createWorld, type World } from '../support/world.ts';
 
-/** Rows that make no sense to any tick, in the partition of an hour. */
+/** Rows that no tick can make sense of, in the partition of what is due now. */
 async function damaged(world: World, count: number): Promise<void> {
   const { tables, clock } = servicesIn(world);
-  const partition = clock.now().toISOString().slice(0, 13).replace(/[-T]/g, '').padEnd(12, '0');
+  const partition = expiryBuckets(5).of(clock.now());
   for (let index = 0; index < count; index += 1) {
     await tables.insert('deletions', { partition, row: `ada:${index}:close`, columns: {} });
   }
@@ -29,15 +30,35 @@ async function neverBegun(world: World, count: number): Promise<void> {
   }
 }
 
-/** Count in `advanceDue` none that is `failed`, or one before its time. */
-test('what is due for more than a quarter of an hour and still is after the tick is overdue', async () => {
+/** Count in `advanceDue` none that is `failed`, or one before its time; let `bucketMinutes` be 60. */
+test('what is due for more than a quarter of an hour and still is after the tick is overdue, twenty minutes after at most', async () => {
+  const world = await createWorld();
+  world.clock.advance(hour + minute - (world.clock.now().getTime() % hour));
+  await damaged(world, 1);
+  const ticks = [];
+  for (const minutes of [0, 14, 4, 1]) {
+    world.clock.advance(minutes * minute);
+    ticks.push(await advanceDue(servicesIn(world)));
+  }
+  expect(ticks.map(({ failed, overdue }) => [failed, overdue])).toEqual([
+    [1, 0],
+    [1, 0],
+    [1, 0],
+    [1, 1],
+  ]);
+});
+
+/** Read in `rowsDue` below the bucket of now alone, and a purge comes a tick later; below that of an hour on: it looks too soon. */
+test('a tick looks at what is due in its own five minutes, and at nothing later', async () => {
   const world = await createWorld();
   world.clock.advance(hour - (world.clock.now().getTime() % hour));
   await damaged(world, 1);
-  world.clock.advance(hour);
-  expect(await advanceDue(servicesIn(world))).toMatchObject({ failed: 1, overdue: 0 });
-  world.clock.advance(16 * minute);
-  expect(await advanceDue(servicesIn(world))).toMatchObject({ failed: 1, overdue: 1 });
+  world.clock.advance(5 * minute);
+  await damaged(world, 1);
+  world.clock.advance(-minute);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ looked: 1 });
+  world.clock.advance(minute);
+  expect(await advanceDue(servicesIn(world))).toMatchObject({ looked: 2 });
 });
 
 /** Let rows that fail use up `turns`. */

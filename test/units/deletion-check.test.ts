@@ -3,7 +3,9 @@ import { advanceDeletions } from '../../functions/timers/advance-deletions.ts';
 import { day, hour } from '../../shared/clock.ts';
 import { checkIntegrity } from '../../shared/integrity/check-integrity.ts';
 import { everyKey } from '../../shared/integrity/key-ranges.ts';
-import { leave, ofOrganization, publish, rootOf } from '../support/deletion-scene.ts';
+import { unlimited } from '../../shared/integrity/partitions-within.ts';
+import type { Actor } from '../support/browser-actor.ts';
+import { leave, ofOrganization, own, publish, rootOf } from '../support/deletion-scene.ts';
 import { runBeside } from '../support/faults/run-beside.ts';
 import { tick, tickAll } from '../support/laboratory/quiet-world.ts';
 import { join, organizationScene } from '../support/organization-scene.ts';
@@ -12,7 +14,7 @@ import type { World } from '../support/world.ts';
 
 async function findingsIn(world: World): Promise<string[]> {
   const findings: string[] = [];
-  await checkIntegrity(servicesIn(world), everyKey, 10_000, ({ invariant, row, detail }) =>
+  await checkIntegrity(servicesIn(world), everyKey, unlimited, ({ invariant, row, detail }) =>
     findings.push(`${invariant} ${row} ${detail}`),
   );
   return findings;
@@ -58,6 +60,45 @@ test('a closed account that should have gone long ago is one', async () => {
   expect(await findingsIn(world)).toEqual([]);
   world.clock.advance(1);
   expect(await findingsIn(world)).toEqual(['I12 account is closed, and should have gone long ago']);
+});
+
+/** Processes that die a little later each, until one leaves the account in that state. */
+async function leaveIn(world: World, state: string, act: (there: World) => Promise<unknown>): Promise<void> {
+  for (let at = 1; rootOf(world.store, 'Bob')?.state !== state; at += 1) {
+    if (at > 50) throw new Error(`Bob never is ${state}`);
+    await runBeside(world, [{ at, fault: 'dies-before' }], act);
+  }
+}
+
+/** Take its state out of `dueSince`; for a restoring, believe the deletion's beginning instead of the entry's time. */
+test.each<[string, string, (world: World, bob: Actor) => Promise<unknown>]>([
+  ['closing', 'been closed', (world, bob) => leaveIn(world, 'closing', (there) => leave(bob.at(there), 'Bob'))],
+  [
+    'restoring',
+    'been active',
+    async (world, bob) => {
+      await leave(bob, 'Bob');
+      world.clock.advance(3 * day);
+      await bob.signIn();
+      await leaveIn(world, 'restoring', (there) => bob.at(there).delete(own));
+    },
+  ],
+  [
+    'purging',
+    'gone',
+    async (world, bob) => {
+      await leave(bob, 'Bob');
+      world.clock.advance(7 * day);
+      await leaveIn(world, 'purging', (there) => tick(there, advanceDeletions));
+    },
+  ],
+])('an account that is %s for longer than six hours is one', async (state, end, bring) => {
+  const { world, bob } = await organizationScene();
+  await bring(world, bob);
+  world.clock.advance(6 * hour);
+  expect(await findingsIn(world)).toEqual([]);
+  world.clock.advance(1);
+  expect(await findingsIn(world)).toEqual([`I12 account is ${state}, and should have ${end} long ago`]);
 });
 
 /** Look in `retiredFindings` at the root alone. */

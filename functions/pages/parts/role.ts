@@ -7,11 +7,6 @@ export function roleWord(role: Role): string {
   return words[role];
 }
 
-/** With its article, within a sentence. */
-export function asRole(role: Role): string {
-  return role === 'admin' ? 'an administrator' : 'a collaborator';
-}
-
 export const roleOptions = [
   ['collaborator', words.collaborator],
   ['admin', words.admin],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkIntegrity } from '../../../shared/integrity/check-integrity.ts';
 import { everyKey } from '../../../shared/integrity/key-ranges.ts';
+import { unlimited } from '../../../shared/integrity/partitions-within.ts';
 import type { Columns, StoredRow } from '../../../shared/storage/tables.ts';
 import { leave } from '../../support/deletion-scene.ts';
 import { invite, join, organizationScene, type Scene, setState } from '../../support/organization-scene.ts';
@@ -19,7 +20,7 @@ async function createScene(): Promise<Scene> {
 
 async function findingsIn(world: World): Promise<string[]> {
   const findings: string[] = [];
-  await checkIntegrity(servicesIn(world), everyKey, 10_000, ({ invariant, row, detail }) =>
+  await checkIntegrity(servicesIn(world), everyKey, unlimited, ({ invariant, row, detail }) =>
     findings.push(`${invariant} ${row} ${detail}`),
   );
   return findings;

@@ -1,6 +1,7 @@
 import { day, hour, minute } from '../../../../shared/clock.ts';
 import { removeIdlePointers } from '../../../../shared/integrity/idle-pointers.ts';
 import { everyKey } from '../../../../shared/integrity/key-ranges.ts';
+import { unlimited } from '../../../../shared/integrity/partitions-within.ts';
 import { Unanswered } from '../../../../shared/storage/tables.ts';
 import { actor } from '../../browser-actor.ts';
 import type { World } from '../../world.ts';
@@ -22,7 +23,7 @@ async function ended(work: Promise<unknown>): Promise<Told> {
 /** The timer looks nightly at one of 64 parts; this at all of them. */
 async function removeAllIdle({ services }: World): Promise<void> {
   const scope = { deadline: services.clock.monotonic() + 4 * minute, sent: 0 };
-  await removeIdlePointers({ ...services, tables: services.tables.within(scope) }, everyKey, 1000);
+  await removeIdlePointers({ ...services, tables: services.tables.within(scope) }, everyKey, unlimited);
 }
 
 export const timerOperations = meetingTimers([
