@@ -163,6 +163,13 @@ const changes: readonly Change[] = [
     stands: (store) => !ofPackage(store, `owner:${keyOf('Cyd')}`),
   },
   {
+    name: 'remove a package, register it',
+    act: (_, world) => registry(world).delete(json),
+    opposite: (_, world) => registry(world).register('Json.Net', 'Ada'),
+    done: [200, 201],
+    stands: (store) => ofPackage(store, `owner:${keyOf('Ada')}`),
+  },
+  {
     name: 'register a package, remove it',
     prepare: (_, world) => registry(world).delete(json),
     act: (_, world) => registry(world).register('Json.Net', 'Ada'),
@@ -170,6 +177,7 @@ const changes: readonly Change[] = [
     done: [204],
     stands: (store) => !ofPackage(store, `owner:${keyOf('Ada')}`),
   },
+  { name: 'link, unlink', act: link, opposite: unlink, done: [204], stands: (store) => !isLinked(store) },
   {
     name: 'unlink, link',
     prepare: link,

@@ -14,7 +14,7 @@ describe('packages', { timeout: 300_000 }, () => {
   const twice = packageOperations.filter(({ name }) => name === 'accept an offer');
   test.each(twice)('$name survives a sample of two faults', async (operation) => {
     const violations = await reported('double faults', operation.name, () =>
-      doubleFaults(operation, { of: 4000, random: () => chance.below(2 ** 32) }),
+      doubleFaults(operation, { of: 2700, chance }),
     );
     expect(violations).toEqual([]);
   });

@@ -59,10 +59,7 @@ async function founders(word: string, round: number): Promise<Pair> {
   return scene;
 }
 
-/**
- * A deletion is closing after some fourteen requests to storage, of which half are of looking at the plan, and closed after
- * some twenty-five.
- */
+/** Of the 23 requests that deleting such an account takes, plan included, the 13th lets it be closing and the 21st closed. */
 const throughADeletion: HeadStarts<Pair> = { most: 36, request: ({ bobs }) => stateOf(hosts, bobs) };
 
 /** What the contender at this place was told in the two rounds of a turn in which one was done before the other began. */

@@ -1,5 +1,6 @@
 import { day, minute } from '../../../shared/clock.ts';
 import { type Fault, faults, type PlannedFault } from '../faults/fault.ts';
+import type { SeededRandom } from '../seeded-random.ts';
 import type { Operation } from './operation.ts';
 import { enough } from './report.ts';
 import { type Stage, stageOf } from './stage.ts';
@@ -61,26 +62,23 @@ export async function singleFaults(operation: Operation): Promise<Tally> {
   return tally;
 }
 
-/** Which of the pairs are run: all, or a sample that a seed chooses. */
+/** Which of the pairs are run: all, or so many that come to pass, in an order that a seed chooses. */
 export interface Sample {
+  /** Of two faults the second is often kept from happening by the first: those pairs show nothing, and do not count. */
   readonly of: number;
-  readonly random: () => number;
+  readonly chance: SeededRandom;
 }
 
-/**
- * Two faults: both at the process that acts first, or the second where the person asks again. All pairs, or a sample of
- * them of the given size.
- */
+/** Two faults: both at the process that acts first, or the second where the person asks again. All pairs, or a sample. */
 export async function doubleFaults(operation: Operation, sample?: Sample): Promise<Tally> {
   const stage = await stageOf(operation);
   const tally = newTally(operation);
   const steps = await stepsOf(stage);
   const planned = faults.flatMap((fault) => Array.from({ length: steps }, (_, index) => ({ at: index + 1, fault })));
   const pairs = planned.flatMap((one) => planned.flatMap((other) => trialsOf(operation, one, other)));
-  const chosen = sample ? sampleOf(pairs, sample) : pairs;
-  for (const trial of chosen) {
+  for (const trial of sample ? shuffled(pairs, sample.chance) : pairs) {
     await tally.run(stage, trial);
-    if (tally.violations.length >= enough) break;
+    if (tally.violations.length >= enough || tally.trials === sample?.of) break;
   }
   tally.steps = steps;
   return tally;
@@ -96,13 +94,15 @@ function trialsOf(operation: Operation, one: PlannedFault, other: PlannedFault):
   ]);
 }
 
-function sampleOf<T>(all: readonly T[], { of, random }: Sample): readonly T[] {
-  if (all.length <= of) return all;
-  return all
-    .map((value) => ({ value, rank: random() }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .slice(0, of)
-    .map(({ value }) => value);
+/** One after the other, for most are never asked for. */
+function* shuffled<T>(all: readonly T[], chance: SeededRandom): Generator<T, void> {
+  const left = [...all];
+  while (left.length > 0) {
+    const at = chance.below(left.length);
+    const [chosen, last] = [left[at] as T, left.pop() as T];
+    if (at < left.length) left[at] = last;
+    yield chosen;
+  }
 }
 
 /** Requests that the operation sends when nothing goes wrong. */
