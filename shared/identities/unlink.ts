@@ -19,7 +19,7 @@ import type { SignedIn } from '../sessions/sessions.ts';
  * @throws Problem `last-identity`; `account-closed`; `not-signed-in` when the caller's session has ended meanwhile.
  */
 export async function unlink(services: Services, caller: SignedIn, id: string): Promise<void> {
-  const linked = caller.account.value.identities.find(({ key }) => key === id);
+  const linked = await linkedIdentity(services, caller, id);
   if (!linked) return;
   const pointer = await pointers.read(services, linked.key);
   const isUnlinked = await accounts.change<boolean>(
@@ -31,6 +31,20 @@ export async function unlink(services: Services, caller: SignedIn, id: string): 
   if (isUnlinked && pointer?.value.nameKey === caller.account.key) {
     await pointers.remove(services, linked.key, pointer);
   }
+}
+
+/** No request if the account lists the identity; else one, so that a link that was given up does not come late. */
+async function linkedIdentity(services: Services, caller: SignedIn, id: string): Promise<LinkedIdentity | undefined> {
+  return await accounts.change<LinkedIdentity | undefined>(
+    services,
+    caller.account.key,
+    (current) => {
+      const { value: user } = ownSessions.userOf(services, current, sessionId(caller.session));
+      const linked = user.identities.find(({ key }) => key === id);
+      return { result: linked, confirms: linked === undefined };
+    },
+    caller.account,
+  );
 }
 
 /** True if this very change removed the identity; only then may we remove the pointer read earlier. */

@@ -47,7 +47,7 @@ export async function register(
       ]);
       if (isStanding) {
         if (own && !isSuspended(own)) {
-          return { result: { outcome: 'repeated', package: standing } };
+          return { result: { outcome: 'repeated', package: standing }, confirms: true };
         }
         throw new Problem(
           'package-exists',
