@@ -20,7 +20,8 @@ export interface IdlePointerCounts {
 
 /**
  * Removes each identity's pointer that leads to no account of that identity: what is left of a registration or a link that
- * never finished, or of an unlinking. What it announced is ruled out first, so that it cannot be completed by a process that wakes up late.
+ * never finished, or of an unlinking. What it announced is ruled out first, so that no process that wakes up late
+ * completes it.
  *
  * Source: DESIGN 4.1, rule 4.
  */

@@ -75,7 +75,7 @@ describe('the pages of packages', () => {
 
   test('tell whoever was offered a package so, wherever they are at home, until they answer', async () => {
     const { ada, bob } = await packageScene();
-    const mark = '<a class="mark" href="/account/packages">Offers wait</a>';
+    const mark = '<a class="mark" href="/account/packages">You have offers</a>';
     await offer(ada, 'Bob');
     for (const path of ['/', '/account', '/account/sessions', '/account/packages']) {
       expect((await bob.get(path)).text).toContain(mark);

@@ -34,7 +34,7 @@ afterAll(() => hosts.system.stop());
 /**
  * The SDK sends again what was not answered, so nearly every loss comes back as a refusal of one's own write. Let
  * `insertAccount` throw `nameTaken` when its insert is refused, without reading the root, and the winner is told that
- * the name is taken. Delete `if (root && isHeldBy(…)) return await reopen(…)` in `settle` of `claim.ts`, and whoever asks
+ * the name is taken. Delete `if (held) return await reopen(attempt, held);` in `settle` of `claim.ts`, and whoever asks
  * again is.
  */
 test('whoever has the name is told so and nobody else is, though every tenth write is not answered', {

@@ -86,7 +86,7 @@ function ViewerLinks({ viewer }: { readonly viewer: Viewer }) {
           )}
           {viewer.isOffered && (
             <a class="mark" href="/account/packages">
-              Offers wait
+              You have offers
             </a>
           )}
           <form method="post" action="/sign-out">
