@@ -53,8 +53,8 @@ function sentenceOf({ code, detail }: Problem): string {
 }
 
 function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
-  // A callback works once: nobody is led back to it.
-  const path = refusedPath.startsWith('/sign-in/callback') ? '/account' : refusedPath;
+  // A callback works once: nobody is led back to it. And two slashes would lead to another host.
+  const path = /^\/(?!\/|sign-in\/callback)/.test(refusedPath) ? refusedPath : '/account';
   const returning = (query: string) => `/sign-in?${query}returnTo=${encodeURIComponent(path)}`;
   if (retry !== undefined) return { href: retry, text: 'Sign in again' };
   switch (code) {
