@@ -51,7 +51,7 @@ function generalEffects({ kind, name, state }: LivingAccount): readonly Effect[]
     {
       kind: 'name-stays',
       name,
-      detail: `The name “${name}”, that it was ${what}, and the day it went stay for ever, and nobody else is ever given the name. Histories of packages and organizations keep it. Invitations and offers made in it keep it until they are used, replaced or cleared away.`,
+      detail: `The name “${name}”, that it was ${what}, and the day it went stay for ever, and nobody else is ever given the name. Histories of packages and organizations keep it. Invitations and offers made in this name keep it until they are used, replaced or cleared away.`,
     },
   ];
 }
