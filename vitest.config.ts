@@ -23,8 +23,8 @@ export default defineConfig({
     // Vitest leaves one processor idle; where there are two, that is half of them.
     maxWorkers: '100%',
     // Only for hangs: how long a test takes says nothing about the service, but much about what else the machine does.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A cached module must never be one with a defect planted in it.
     fsModuleCache: defect === undefined,
     projects: [

@@ -15,7 +15,7 @@ import { checksIn } from '../support/malformed/decency.ts';
 import { asHeaderValue, loadedWords, naughtyStrings } from '../support/malformed/naughty-strings.ts';
 import { allEndpoints, createWorld, type Sent } from '../support/world.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let inquiry: Inquiry;
 
