@@ -125,7 +125,7 @@ export const storedRows: readonly StoredRows[] = [
     table: 'deletions',
     name: 'deletionsUnderWay',
     title: 'Your account on its way out',
-    keys: 'The hour it is due, the key of your username and the number of the deletion',
+    keys: 'The five minutes it is due in, the key of your username and the number of the deletion',
     kept: () => 'Until the account is restored, or gone.',
     apart: 'It is written when an account is deleted; as long as yours is active, there is none of yours.',
     fields: {
