@@ -60,7 +60,7 @@ export const storedRows: readonly StoredRows[] = [
     title: 'The way from a Microsoft account to your account',
     keys: 'A hash of the Microsoft account’s tenant and number',
     kept: () =>
-      'As long as the Microsoft account is linked. One that was being linked or unlinked when the service failed goes within ten weeks.',
+      'As long as the Microsoft account is linked. One that was being registered, linked or unlinked when the service failed goes within ten weeks.',
     async find(services, { value }) {
       const found = await Promise.all(value.identities.map(({ key }) => pointers.read(services, key)));
       return found.filter((pointer) => pointer !== undefined).map((pointer) => pointer.value);

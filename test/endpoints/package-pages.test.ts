@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { interruption } from '../support/interruption.ts';
 import { join } from '../support/organization-scene.ts';
 import { acceptOffer, offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
+import { createWorld } from '../support/world.ts';
 
 const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
 const linksIn = (html: string) => [...html.matchAll(/href="(\/packages\/[^"]*)"/g)].map(([, path]) => path);
@@ -139,6 +141,16 @@ describe('the pages of packages', () => {
       '“Bob” or “Acme” has lost the right to make this offer',
     );
     expect((await cyd.get('/account/packages')).text).not.toContain('Offered');
+  });
+
+  // Show whoever owns it in `overview.ts` even where nobody does.
+  test('show no package without an owner: one that is being removed is gone', async () => {
+    const { world, backend } = await packageScene();
+    const hold = interruption();
+    const there = await createWorld({ beside: world, tables: hold.tables });
+    hold.before(2, () => backend.delete('/api/packages/Json.Net'));
+    expect((await there.send('GET', '/packages/Json.Net')).status).toBe(404);
+    expect(hold.hasHappened()).toBe(true);
   });
 
   test('say beside the form why it was refused', async () => {
