@@ -45,16 +45,24 @@ export async function find(services: Services, token: RegistrationToken): Promis
 /**
  * Removes the registration at once, and before it what a claim has announced that nobody heard of: a name is given for
  * ever, and must not be given after this answer. Two requests, up to three more after such a claim.
+ *
+ * @returns `registered` when the claim had succeeded all the same: the account stays.
  */
-export async function forget(services: Services, registration: PendingRegistration): Promise<void> {
-  await callOffClaim(services, registration.value.identity);
+export async function forget(
+  services: Services,
+  registration: PendingRegistration,
+): Promise<'forgotten' | 'registered'> {
+  const isCalledOff = await callOffClaim(services, registration.value.identity);
   await services.tables.remove('registrations', keyOf(registration.token), registration.etag);
+  return isCalledOff ? 'forgotten' : 'registered';
 }
 
-async function callOffClaim(services: Services, identity: IdentityKey): Promise<void> {
+/** @returns false when the identity has an account. */
+async function callOffClaim(services: Services, identity: IdentityKey): Promise<boolean> {
   const pointer = await pointers.read(services, identity);
-  if (pointer?.value.announces !== 'claim') return;
+  if (pointer?.value.announces !== 'claim') return true;
   const root = await accounts.read(services, pointer.value.nameKey);
-  if ((await pointers.resolve(services, identity, pointer.value, root)) !== 'ruled-out') return;
+  if ((await pointers.resolve(services, identity, pointer.value, root)) !== 'ruled-out') return false;
   await pointers.remove(services, identity, pointer);
+  return true;
 }
