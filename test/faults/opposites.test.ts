@@ -109,6 +109,13 @@ const changes: readonly Change[] = [
     stands: isIn('Acme', 'active'),
   },
   {
+    name: 'delete an organization, create it again',
+    act: ({ ada }) => leave(ada, 'Acme', acme),
+    opposite: ({ ada }) => ada.post('/api/organizations', { name: 'Acme' }),
+    done: [200],
+    stands: isIn('Acme', 'active'),
+  },
+  {
     name: 'restore an organization, delete it',
     prepare: ({ ada }) => leave(ada, 'Acme', acme),
     act: ({ ada }) => ada.delete(acme),
