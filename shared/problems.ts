@@ -127,7 +127,7 @@ const catalogue = {
   'invitation-void': [
     409,
     'This invitation is no longer valid',
-    'The person who sent it is no longer an administrator. Ask an administrator of the organization for a new one.',
+    'The person who sent it has not been an administrator ever since. Ask an administrator of the organization for a new one.',
   ],
   'package-exists': [
     409,
@@ -163,7 +163,7 @@ const catalogue = {
   'offer-void': [
     409,
     'This offer is no longer valid',
-    'The person who made it may no longer act for the owner it was made for. Ask an owner of the package for a new one.',
+    'The person who made it, or the owner it was made for, has lost the right to make it. Ask an owner of the package for a new one.',
   ],
   'deletion-blocked': [
     409,
@@ -180,7 +180,7 @@ const catalogue = {
   'plan-changed': [
     412,
     'What would happen has changed',
-    'Something changed since this page was shown. Read it again, then confirm.',
+    'Something changed since the plan was shown. Read it again, then confirm.',
   ],
   'unsupported-media-type': [
     415,

@@ -158,7 +158,8 @@ function Waiting({ form, ...of }: OfferProps & { readonly form: FormState }) {
 /** Whether it can still be accepted, and until when. */
 function Validity({ offer: { offeredBy, through, expiresAt }, isVoid, now }: OfferProps) {
   if (isVoid) {
-    const ground = through === offeredBy ? 'is no longer the owner who made it' : `may no longer act for ${through}`;
+    const ground =
+      through === offeredBy ? 'is no longer the owner who made it' : `or ${through} lost the right to make it`;
     return (
       <>
         no longer valid: {offeredBy} {ground}

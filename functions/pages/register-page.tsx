@@ -48,8 +48,9 @@ export const registerPage = definePage({
     forget: defineAct('registration', {
       fields: z.strictObject({}),
       async run(services, { caller }) {
-        await registrations.forget(services, caller);
-        return { to: '/', notice: 'registration-forgotten', cookies: [expireCookie('registration')] };
+        const outcome = await registrations.forget(services, caller);
+        const notice = outcome === 'registered' ? 'registered-before' : 'registration-forgotten';
+        return { to: '/', notice, cookies: [expireCookie('registration')] };
       },
     }),
   },

@@ -65,7 +65,8 @@ export async function decideAndCommit<R extends { readonly etag: string }, T>(
   known?: R,
 ): Promise<T> {
   let operation = newOperation(services);
-  let root = known ?? (await place.readRoot());
+  const first = known ?? (await place.readRoot());
+  let root = first;
   for (let tries = 0; tries < decisionTries; tries += 1) {
     let decision: Decision<T>;
     try {
@@ -78,6 +79,8 @@ export async function decideAndCommit<R extends { readonly etag: string }, T>(
       continue;
     }
     if (decision !== 'again') {
+      // Where somebody else has swapped the root since, whatever was sent before this decision is refused already.
+      if (!('root' in decision) && root?.etag !== first?.etag) return decision.result;
       const outcome = await settle(services, place, root, decision, operation);
       if (outcome === 'settled') return decision.result;
       if (outcome === 'void') operation = newOperation(services);

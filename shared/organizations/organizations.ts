@@ -41,7 +41,7 @@ export async function create(services: Services, caller: Stored<User>, name: Acc
   refuseReserved(name);
   const key = nameKey(name);
   return await decideAndCommit<Stored, Created>(services, accounts.placeOf(services, key), async (standing, fresh) => {
-    if (standing) return { result: await repeated(services, caller, standing, name) };
+    if (standing) return { result: await repeated(services, caller, standing, name), confirms: true };
     const operation = await announceMembership(services, caller, key, name, fresh);
     if (operation === 'stands') return 'again';
     const now = services.clock.now();

@@ -57,10 +57,7 @@ export async function accept(services: Services, caller: Stored<User>, id: strin
       );
     }
     if (await isVoid(services, offer, owners)) {
-      throw new Problem(
-        'offer-void',
-        `“${offer.offeredBy}” may no longer offer “${current.id}” for “${offer.through}”. Ask one of its owners for a new offer.`,
-      );
+      throw new Problem('offer-void', `${lostGround(offer, current.id)} Ask one of its owners for a new offer.`);
     }
     checkRoomForOwner(current, owners);
     const announcement = { change: 'accept', actor: caller.value.name, arguments: {} };
@@ -122,4 +119,11 @@ export async function remove(
       result: 'removed',
     };
   });
+}
+
+/** True as well of an owner, or an administrator, who has become one again. */
+function lostGround({ offeredBy, through: owner }: Offer, id: string): string {
+  return offeredBy === owner
+    ? `“${owner}” is no longer the owner who offered “${id}”.`
+    : `“${offeredBy}” or “${owner}” has lost the right to make this offer of “${id}”.`;
 }

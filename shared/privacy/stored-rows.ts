@@ -60,7 +60,7 @@ export const storedRows: readonly StoredRows[] = [
     title: 'The way from a Microsoft account to your account',
     keys: 'A hash of the Microsoft account’s tenant and number',
     kept: () =>
-      'As long as the Microsoft account is linked. One that was being linked or unlinked when the service failed goes within ten weeks.',
+      'As long as the Microsoft account is linked. One that was being registered, linked or unlinked when the service failed goes within ten weeks.',
     async find(services, { value }) {
       const found = await Promise.all(value.identities.map(({ key }) => pointers.read(services, key)));
       return found.filter((pointer) => pointer !== undefined).map((pointer) => pointer.value);
@@ -125,7 +125,7 @@ export const storedRows: readonly StoredRows[] = [
     table: 'deletions',
     name: 'deletionsUnderWay',
     title: 'Your account on its way out',
-    keys: 'The hour it is due, the key of your username and the number of the deletion',
+    keys: 'The five minutes it is due in, the key of your username and the number of the deletion',
     kept: () => 'Until the account is restored, or gone.',
     apart: 'It is written when an account is deleted; as long as yours is active, there is none of yours.',
     fields: {

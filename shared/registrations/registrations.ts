@@ -1,4 +1,7 @@
+import * as accounts from '../accounts/accounts.ts';
+import * as pointers from '../accounts/identity-pointers.ts';
 import { later, minute } from '../clock.ts';
+import type { IdentityKey } from '../identity/identity-key.ts';
 import type { ProvenSignIn } from '../identity/identity-provider.ts';
 import { hashOf } from '../random.ts';
 import type { Services } from '../services.ts';
@@ -39,7 +42,27 @@ export async function find(services: Services, token: RegistrationToken): Promis
   return services.clock.now() < value.expiresAt ? { token, etag: row.etag, value } : undefined;
 }
 
-/** Removes the registration at once. If it is already gone, nothing changes. */
-export async function forget(services: Services, registration: PendingRegistration): Promise<void> {
+/**
+ * Removes the registration at once, and before it what a claim has announced that nobody heard of: a name is given for
+ * ever, and must not be given after this answer. Two requests, up to three more after such a claim.
+ *
+ * @returns `registered` when the claim had succeeded all the same: the account stays.
+ */
+export async function forget(
+  services: Services,
+  registration: PendingRegistration,
+): Promise<'forgotten' | 'registered'> {
+  const isCalledOff = await callOffClaim(services, registration.value.identity);
   await services.tables.remove('registrations', keyOf(registration.token), registration.etag);
+  return isCalledOff ? 'forgotten' : 'registered';
+}
+
+/** @returns false when the identity has an account. */
+async function callOffClaim(services: Services, identity: IdentityKey): Promise<boolean> {
+  const pointer = await pointers.read(services, identity);
+  if (pointer?.value.announces !== 'claim') return true;
+  const root = await accounts.read(services, pointer.value.nameKey);
+  if ((await pointers.resolve(services, identity, pointer.value, root)) !== 'ruled-out') return false;
+  await pointers.remove(services, identity, pointer);
+  return true;
 }

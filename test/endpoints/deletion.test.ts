@@ -144,7 +144,7 @@ describe('deleting one’s account', () => {
     const changed = await bob.submit(page, { act: 'delete', name: 'Bob', plan: 'another' });
     expect([changed.status, changed.text]).toEqual([
       412,
-      expect.stringContaining('Something changed since this page was shown. Read it again, then confirm.'),
+      expect.stringContaining('Something changed since the plan was shown. Read it again, then confirm.'),
     ]);
     for (const { text } of [wrong, changed]) expect(text).toMatch(/role="alert".*value="[Bb]ob"/s);
     await publish(world, 'pad', 'Bob');

@@ -51,3 +51,18 @@ describe.each([true, false])('a claim whose answers were lost, when what failed 
     expect((await ada.get('/api/session')).json.username).toBe('Ada');
   });
 });
+
+test('somebody who gives up registering is told if they were registered all the same', async () => {
+  for (const [losses, told, pointers] of [
+    [lostFrom(3), 'you had registered before', 1],
+    [[{ at: 3, fault: 'never-sent' } as const], 'Nothing of it was kept', 0],
+  ] as const) {
+    const world = await createWorld();
+    const { ada, first } = await claimAtLossyProcess(world, losses, false);
+    expect(first.status).toBe(503);
+    expect(await ada.submit('/register', { act: 'forget' })).toMatchObject({ status: 303, location: '/' });
+    expect((await ada.get('/')).text).toContain(told);
+    expect(world.store.rows('registrations')).toEqual([]);
+    expect(world.store.rows('identities')).toHaveLength(pointers);
+  }
+});

@@ -28,7 +28,7 @@ describe('GET /api/organizations/{name}/members', () => {
     expect((await ada.get(`${acme}/members`)).json.items).toMatchObject([{}, { username: 'Bob', suspended: true }]);
   });
 
-  /** Delete `member.value.suspended === undefined` in `standingOf`, and they are shown. */
+  /** Let `isSeated` of `member.ts` not ask whether the seat is suspended, and they are shown. */
   test('404: a member suspended after their session was checked is shown nothing', async () => {
     const { world, ada, bob } = await organizationScene();
     await join(ada, bob, 'Bob');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { interruption } from '../support/interruption.ts';
 import { join } from '../support/organization-scene.ts';
-import { offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
+import { acceptOffer, offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
+import { createWorld } from '../support/world.ts';
 
 const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
 const linksIn = (html: string) => [...html.matchAll(/href="(\/packages\/[^"]*)"/g)].map(([, path]) => path);
@@ -90,7 +92,7 @@ describe('the pages of packages', () => {
     await ada.submit('/packages/Json.Net/owners', { act: 'withdraw', offered: 'Bob' });
     const { status, text } = await bob.submit('/account/packages', { act: 'accept', package: 'Json.Net' });
     expect(status).toBe(404);
-    expect(text).toContain('This offer is no longer there. It was withdrawn or answered already.');
+    expect(text).toContain('This offer is no longer there: it was withdrawn or answered');
   });
 
   test('show on the profile of an owner, user or organization, what it owns', async () => {
@@ -132,8 +134,23 @@ describe('the pages of packages', () => {
     await ada.submit(path, { act: 'withdraw', offered: 'Cyd' });
     await offer(bob, 'Cyd');
     await ada.submit('/organizations/Acme/members', { act: 'change', username: 'Bob', role: 'collaborator' });
-    expect((await ada.get(path)).text).toContain('no longer valid: Bob may no longer act for Acme');
+    // Even where he is an administrator again.
+    await ada.submit('/organizations/Acme/members', { act: 'change', username: 'Bob', role: 'admin' });
+    expect((await ada.get(path)).text).toContain('no longer valid: Bob or Acme lost the right to make it');
+    expect((await acceptOffer(cyd, 'Cyd')).json.detail).toContain(
+      '“Bob” or “Acme” has lost the right to make this offer',
+    );
     expect((await cyd.get('/account/packages')).text).not.toContain('Offered');
+  });
+
+  // Show whoever owns it in `overview.ts` even where nobody does.
+  test('show no package without an owner: one that is being removed is gone', async () => {
+    const { world, backend } = await packageScene();
+    const hold = interruption();
+    const there = await createWorld({ beside: world, tables: hold.tables });
+    hold.before(2, () => backend.delete('/api/packages/Json.Net'));
+    expect((await there.send('GET', '/packages/Json.Net')).status).toBe(404);
+    expect(hold.hasHappened()).toBe(true);
   });
 
   test('say beside the form why it was refused', async () => {

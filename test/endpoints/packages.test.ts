@@ -55,6 +55,14 @@ describe('PUT /api/packages/{id}', () => {
     expect(world.store.contents('packages')).toEqual(before);
   });
 
+  // Let `decideAndCommit` confirm the root in every try, and most of them are told `busy`.
+  test('200: to each of the many who publish versions of it at the same time', async () => {
+    const { world, backend } = await packageScene();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => backend.register('Json.Net', 'Ada')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await invariantFaults(world)).toEqual([]);
+  });
+
   test('409 package-exists: for anybody else', async () => {
     const { world, ada, backend } = await packageScene();
     await offer(ada, 'Bob');

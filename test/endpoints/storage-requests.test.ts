@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hour } from '../../shared/clock.ts';
 import { type Actor, actor } from '../support/browser-actor.ts';
+import { faultyProcess } from '../support/faults/faulty-process.ts';
 import { accept, invite, join, organizationScene, register } from '../support/organization-scene.ts';
 import { acceptOffer, offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
 import { createWorld } from '../support/world.ts';
@@ -54,6 +55,18 @@ describe('storage requests of', () => {
     const world = await createWorld();
     expect((await actor(world, 'ada').register('Ada')).storageRequests).toBe(3);
     expect((await actor(world, 'eve').register('Ada')).storageRequests).toBe(4);
+  });
+
+  test('forgetting a registration: 3; after a claim that nobody heard of: 6', async () => {
+    const world = await createWorld();
+    const ada = actor(world, 'ada');
+    await ada.signIn();
+    expect((await ada.delete('/api/registration')).storageRequests).toBe(3);
+    await ada.signIn();
+    const lossy = faultyProcess([{ at: 3, fault: 'never-sent' }], { retries: false });
+    const there = await createWorld({ beside: world, tables: lossy.options });
+    expect((await ada.at(there).post('/api/registration', { username: 'Ada' })).status).toBe(503);
+    expect((await ada.delete('/api/registration')).storageRequests).toBe(6);
   });
 
   test('a name check: 1; of a name that cannot be: none', async () => {
@@ -115,7 +128,7 @@ describe('storage requests of', () => {
   test('creating an organization: 4; again, or under a taken name: 3 and 2', async () => {
     const { ada, bob } = await organizationScene();
     expect((await bob.post('/api/organizations', { name: 'Zeta' })).storageRequests).toBe(4);
-    expect((await bob.post('/api/organizations', { name: 'Zeta' })).storageRequests).toBe(3);
+    expect((await bob.post('/api/organizations', { name: 'Zeta' })).storageRequests).toBe(4);
     expect((await ada.post('/api/organizations', { name: 'Ada' })).storageRequests).toBe(2);
   });
 

@@ -99,7 +99,7 @@ test('of two owners of a package who delete themselves at once, one stays', { ti
   expect(answered).toHaveLength(rounds);
 });
 
-/** Delete `if (target === 'suspended' && adminCount < 1 && …) …` in `seat.ts`, and nobody is left who may administer. */
+/** Delete `if (target === 'suspended' && changed.adminCount < 1 && …) …` in `seat.ts`, and nobody is left to administer. */
 test('of two administrators of an organization who delete themselves at once, one stays', {
   timeout: manyMilliseconds,
 }, async () => {

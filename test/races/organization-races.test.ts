@@ -81,7 +81,7 @@ async function namesOf(somebody: Actor, name: string) {
   return ((await membersOf(somebody, name)) ?? []).map(({ username }) => username).toSorted();
 }
 
-/** Delete `if (adminCount < 1) throw …` in `counted` of `members.ts`, and nobody is left who may administer. */
+/** Delete `if (changed.adminCount < 1) throw …` in `counted` of `members.ts`, and nobody is left who may administer. */
 describe('two last administrators at two hosts', () => {
   test.each(pairings)(
     'one %s, one %s: an administrator stays, and it is as they were told',

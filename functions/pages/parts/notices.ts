@@ -3,6 +3,8 @@ const notices = {
   'signed-out': 'You are signed out here. Microsoft may still remember you in this browser.',
   registered: 'Your account is ready.',
   'registration-forgotten': 'Your sign-in was forgotten. Nothing of it was kept.',
+  'registered-before':
+    'Your sign-in was forgotten, but you had registered before. Sign in to use or delete that account.',
   'session-ended': 'That session is ended. Its very next request is refused.',
   'other-sessions-ended': 'All other sessions are ended.',
   'identity-linked': 'The Microsoft account is added. You can sign in with it from now on.',

@@ -258,6 +258,13 @@ export const plantedDefects: readonly PlantedDefect[] = [
     tests: opposites,
   },
   {
+    name: 'a name is given after its registration was forgotten',
+    file: 'shared/registrations/registrations.ts',
+    line: '  const isCalledOff = await callOffClaim(services, registration.value.identity);',
+    instead: '  const isCalledOff = true || (await callOffClaim(services, registration.value.identity));',
+    tests: opposites,
+  },
+  {
     name: 'a refusal lets the deletion that it refuses come late',
     file: 'shared/deletions/request.ts',
     line: 'if (refusal !== undefined && (await place.confirm(root))) throw refusal;',

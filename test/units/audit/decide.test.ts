@@ -95,4 +95,25 @@ describe('a decision', () => {
     expect(result).toBe(2);
     expect(world.store.snapshot()).toEqual(before);
   });
+
+  test('to do nothing swaps the root for itself where that is asked, unless somebody else has swapped it since', async () => {
+    const { services, place, interfere } = await createScene();
+    const etag = async () => (await accounts.read(services, ada))?.etag;
+    const nothing = (act?: () => Promise<void>) =>
+      decideAndCommit(services, place(true), async () => {
+        await act?.();
+        return { result: 'nothing', confirms: true };
+      });
+    const first = await etag();
+    await nothing();
+    const second = await etag();
+    expect(second).not.toBe(first);
+    let others: string | undefined;
+    await nothing(async () => {
+      if (others !== undefined) return;
+      await interfere();
+      others = await etag();
+    });
+    expect(await etag()).toBe(others);
+  });
 });

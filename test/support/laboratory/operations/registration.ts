@@ -42,6 +42,13 @@ const claimAda: Pick<Operation, 'act' | 'done' | 'isDone' | 'afterwards'> = {
   },
 };
 
+const forget: Pick<Operation, 'act' | 'done' | 'spent' | 'isDone'> = {
+  act: (world, cast) => personOf(cast, 'ada', world).delete('/api/registration'),
+  done: [204],
+  spent: [401],
+  isDone: (store) => store.rows('registrations').length === 0 && !isHeld(store, 'Ada', 'ada'),
+};
+
 export const registrationOperations = meetingTimers([
   { name: 'claim', prepare: (world) => signedIn(world, 'ada'), ...claimAda },
   { name: 'claim, begun before', prepare: (world) => halfClaimed(world, 'Ada'), ...claimAda },
@@ -69,12 +76,6 @@ export const registrationOperations = meetingTimers([
     },
     ...claimAda,
   },
-  {
-    name: 'forget a registration',
-    prepare: (world) => signedIn(world, 'ada'),
-    act: (world, cast) => personOf(cast, 'ada', world).delete('/api/registration'),
-    done: [204],
-    spent: [401],
-    isDone: (store) => store.rows('registrations').length === 0,
-  },
+  { name: 'forget a registration', prepare: (world) => signedIn(world, 'ada'), ...forget },
+  { name: 'forget a registration, a claim begun before', prepare: (world) => halfClaimed(world, 'Ada'), ...forget },
 ]);
