@@ -57,8 +57,8 @@ async function check(): Promise<number> {
   return findings > 0 ? 1 : 0;
 }
 
-function print({ invariant, table, partition, row, detail }: Finding): void {
-  console.log(`${invariant} ${table}/${partition}/${row}: ${detail}`);
+function print({ invariant, table, partition, row, detail, cause }: Finding): void {
+  console.log(`${invariant} ${table}/${partition}/${row}: ${detail}`, ...(cause === undefined ? [] : [cause]));
 }
 
 /** What storage answers, or does not, is for the person who named it. */

@@ -21,8 +21,8 @@ export const checkIntegrity: Timer = {
     const integrity = await import('../../shared/integrity/check-integrity.ts');
     const { removeIdlePointers } = await import('../../shared/integrity/idle-pointers.ts');
     const ranges = rangesOfDate(services.clock.now());
-    const checked = await integrity.checkIntegrity(services, ranges, limits, ({ partition, ...finding }) =>
-      services.log('error', 'integrity-finding', { ...finding, partition: shownOf(finding.table, partition) }),
+    const checked = await integrity.checkIntegrity(services, ranges, limits, ({ partition, cause, ...finding }) =>
+      services.log('error', 'integrity-finding', { ...finding, partition: shownOf(finding.table, partition) }, cause),
     );
     const idle = await removeIdlePointers(services, ranges, limits);
     return { ...checked, ...idle, truncated: Math.max(checked.truncated, idle.truncated) };

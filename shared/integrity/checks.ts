@@ -36,7 +36,7 @@ async function findingsBy(
   } catch (fault) {
     if (fault instanceof Unanswered) throw fault;
     const found = findingsOf(table, given.partition);
-    if (!(fault instanceof UnreadableRow)) return [found('unreadable', '*', 'cannot be checked')];
+    if (!(fault instanceof UnreadableRow)) return [{ ...found('unreadable', '*', 'cannot be checked'), cause: fault }];
     const { partition, row } = fault.place;
     return partition === given.partition
       ? [found('unreadable', row, 'cannot be read')]

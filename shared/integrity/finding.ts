@@ -12,6 +12,8 @@ export interface Finding {
   readonly row: string;
   /** What is wrong, without a person's data. */
   readonly detail: string;
+  /** The fault of ours that kept a check from its end. */
+  readonly cause?: unknown;
 }
 
 export type Found = (invariant: Finding['invariant'], row: string, detail: string) => Finding;

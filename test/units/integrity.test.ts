@@ -134,6 +134,19 @@ describe('the integrity check', () => {
     await expect(check).rejects.toThrow(Unanswered);
   });
 
+  /** Leave `cause` out in `findingsBy`. */
+  test('tells of a fault of its own with the cause, and goes on', async () => {
+    const { world } = await withAda();
+    const services = servicesIn(world);
+    const fault = new TypeError('A programmer’s mistake');
+    const causes: unknown[] = [];
+    const read = () => Promise.reject(fault);
+    const faulty = { ...services, tables: { ...services.tables, read } };
+    const counts = await checkIntegrity(faulty, everyKey, unlimited, ({ cause }) => causes.push(cause));
+    expect(counts.findings).toBeGreaterThan(0);
+    expect(new Set(causes)).toEqual(new Set([fault]));
+  });
+
   /** Log the whole partition in the timer: the line outlives the person. */
   test('tells the log the beginning of an identity’s key alone', async () => {
     const { world, identity } = await withAda();
