@@ -52,7 +52,7 @@ function sentenceOf({ code, detail }: Problem): string {
     : detail;
 }
 
-function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
+function wayOut({ code, detail, retry }: Problem, refusedPath: string): WayOut {
   // A callback works once: nobody is led back to it. And two slashes would lead to another host.
   const path = /^\/(?!\/|sign-in\/callback)/.test(refusedPath) ? refusedPath : '/account';
   const returning = (query: string) => `/sign-in?${query}returnTo=${encodeURIComponent(path)}`;
@@ -68,9 +68,10 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
     case 'invalid-request':
       return { href: path.replace(/\?.*/s, ''), text: 'Open the page again' };
     case 'account-closed':
-      return path.startsWith('/organizations/')
-        ? { href: '/account/organizations', text: 'Go to your organizations' }
-        : { href: '/account/deletion', text: 'Restore this account' };
+      // Of one's own account nothing more is said than of the code in general; an organization is named, wherever it is met.
+      return detail === problemKind(code).about
+        ? { href: '/account/deletion', text: 'Restore this account' }
+        : { href: '/account/organizations', text: 'Go to your organizations' };
     case 'identity-in-use':
     case 'too-many-identities':
     case 'last-identity':
