@@ -45,6 +45,8 @@ export function problemPage(problem: Problem, requestId: string, path: string): 
   );
 }
 
+const start: WayOut = { href: '/', text: 'Go to the start page' };
+
 /** What is said of a code in general speaks to programs as well; who is not signed in at a page is a person. */
 function sentenceOf({ code, detail }: Problem): string {
   return code === 'not-signed-in' && detail === problemKind(code).about
@@ -72,6 +74,11 @@ function wayOut({ code, detail, retry }: Problem, refusedPath: string): WayOut {
       return detail === problemKind(code).about
         ? { href: '/account/deletion', text: 'Restore this account' }
         : { href: '/account/organizations', text: 'Go to your organizations' };
+    case 'not-allowed': {
+      // The first page of it may be seen: a package’s by anybody, an organization’s by its members, and strangers are told 404.
+      const [first, name] = /^\/(?:organizations|packages)\/([^/?]+)/.exec(path) ?? [];
+      return first === undefined ? start : { href: first, text: `Go to ${name}` };
+    }
     case 'identity-in-use':
     case 'too-many-identities':
     case 'last-identity':
@@ -85,6 +92,6 @@ function wayOut({ code, detail, retry }: Problem, refusedPath: string): WayOut {
     case 'internal':
       return { href: path, text: 'Try again' };
     default:
-      return { href: '/', text: 'Go to the start page' };
+      return start;
   }
 }
