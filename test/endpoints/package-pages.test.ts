@@ -49,6 +49,16 @@ describe('the pages of packages', () => {
     expect((await bob.get('/packages/Nothing')).status).toBe(404);
   });
 
+  test('say of an owner who was removed no more than is true of one who still acts for another owner', async () => {
+    const { ada, bob } = await packageScene();
+    const path = '/packages/Json.Net';
+    await share(ada, bob, 'Bob');
+    await offer(ada, 'Acme');
+    await bob.submit(`${path}/owners`, { act: 'remove', owner: 'Ada' });
+    expect((await bob.get(path)).text).toContain('Their rights as an owner of this package have ended.');
+    expect((await ada.get(`${path}/owners`)).status).toBe(200);
+  });
+
   test('offer an owner what the policy allows, and a collaborator no more than anybody', async () => {
     const { ada, bob } = await owningOrganizationScene();
     const path = '/packages/Acme.Core';
