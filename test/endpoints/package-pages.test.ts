@@ -3,6 +3,7 @@ import { join } from '../support/organization-scene.ts';
 import { offer, owningOrganizationScene, packageScene, share } from '../support/package-scene.ts';
 
 const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
+const headingsIn = (html: string) => [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, heading]) => heading);
 const linksIn = (html: string) => [...html.matchAll(/href="(\/packages\/[^"]*)"/g)].map(([, path]) => path);
 
 describe('the pages of packages', () => {
@@ -63,7 +64,9 @@ describe('the pages of packages', () => {
     const { ada, bob } = await owningOrganizationScene();
     const path = '/packages/Acme.Core';
     expect(linksIn((await ada.get(path)).text)).toEqual([path, `${path}/owners`, `${path}/history`]);
-    expect(formsIn((await ada.get(`${path}/owners`)).text)).toEqual(['offer', 'remove']);
+    const { text } = await ada.get(`${path}/owners`);
+    expect(formsIn(text)).toEqual(['offer', 'remove']);
+    expect(headingsIn(text)).toEqual(['Owners', 'Offer ownership', 'Waiting for an answer']);
     expect(linksIn((await bob.get(path)).text)).toEqual([]);
     const refused = await bob.get(`${path}/owners`);
     expect([refused.status, linksIn(refused.text)]).toEqual([403, [path]]);
