@@ -158,7 +158,8 @@ describe('GET /account/history', () => {
       expect(text).toContain(words);
     }
     expect(text).not.toContain('user:');
-    expect(text).toContain('If you do not recognise one, <a href="/account/sessions">end its session</a>.');
+    expect(text).toContain('If you do not recognise one, <a href="/account/sessions">end its session</a>');
+    expect(text).toContain('<a href="/account/identities">unlink any Microsoft account that is not yours</a>.');
     const refused = await ada.get('/account/history?cursor=x');
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('This part of the list is not there. Open the list again.');
