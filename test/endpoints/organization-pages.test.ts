@@ -145,6 +145,7 @@ describe('the pages of an organization', () => {
       const { status, text } = await somebody.submit('/account/invitations', { act: 'accept', organization });
       expect(status).toBe(404);
       expect(text).toContain('This invitation is no longer there. It was withdrawn or answered already.');
+      expect(text).not.toContain('There is nothing here');
     }
   });
 
