@@ -21,7 +21,8 @@ export const historyPage = definePage({
       <h1>Your history</h1>
       <p>
         Every sign-in and every change of your account. If you do not recognise one,{' '}
-        <a href="/account/sessions">end its session</a>.
+        <a href="/account/sessions">end its session</a>, and{' '}
+        <a href="/account/identities">unlink any Microsoft account that is not yours</a>.
       </p>
       <ul class="cards">
         {page.items.map(({ at, event, browser, label }) => (

@@ -57,7 +57,7 @@ export const identitiesPage = definePage({
               <strong>{identity.label}</strong>{' '}
               {identity.key === signedInWith && <span class="tag">used to sign in here</span>}
             </div>
-            <span class="small">
+            <span class="small" id={`identity-${identity.key}`}>
               {identity.kind === 'personal' ? 'Personal account' : 'Work or school account'}, since{' '}
               <Day of={identity.since} />
             </span>
@@ -84,7 +84,13 @@ function Unlink({ identity }: { readonly identity: LinkedIdentity }) {
   return (
     <Form act="unlink" form={{}}>
       <input type="hidden" name="id" value={identity.key} />
-      <button type="submit" class="danger" aria-label={`Unlink ${identity.label}`}>
+      <button
+        type="submit"
+        class="danger"
+        aria-label={`Unlink ${identity.label}`}
+        // Masked, two may read alike.
+        aria-describedby={`identity-${identity.key}`}
+      >
         Unlink
       </button>
     </Form>

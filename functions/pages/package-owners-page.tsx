@@ -71,6 +71,7 @@ export const packageOwnersPage = definePage({
   view: (seen, form) => (
     <>
       <PackageHeader of={seen} here="/owners" />
+      <h2>Owners</h2>
       <RowlessRefusal form={form} about="owner" rows={seen.owners.map(({ value }) => value)} />
       <Owners of={seen.owners} viewer={seen.viewer} form={form} />
       <h2>Offer ownership</h2>

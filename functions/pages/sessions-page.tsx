@@ -58,14 +58,20 @@ export const sessionsPage = definePage({
             <div>
               <strong>{browser}</strong> {isCurrent && <span class="tag">this browser</span>}
             </div>
-            <span class="small">
+            <span class="small" id={`session-${id}`}>
               Signed in <Moment of={createdAt} />
               {label !== undefined && ` with ${label}`}. Last seen about <Moment of={seenAt} />.
             </span>
             {!isCurrent && (
               <Form act="end" form={{}}>
                 <input type="hidden" name="id" value={id} />
-                <button type="submit" class="quiet" aria-label={`End this session: ${browser}`}>
+                <button
+                  type="submit"
+                  class="quiet"
+                  aria-label={`End this session: ${browser}`}
+                  // Two browsers may be called alike.
+                  aria-describedby={`session-${id}`}
+                >
                   End this session
                 </button>
               </Form>

@@ -57,6 +57,11 @@ test('two people in two browsers share an organization, and the first leaves it 
       await press(theirs, 'Leave Acorn-Parts');
       await expectReadRefusal(theirs, /only administrator.*or delete the organization/);
       await expectUsable(theirs);
+      await follow(theirs, 'Members');
+      await theirs.getByText('Change Karen').click();
+      await press(theirs, 'Make Karen a collaborator');
+      await expectReadRefusal(theirs, /only administrator/);
+      await expectUsable(theirs);
       await follow(theirs, 'History');
       expect(await theirs.getByRole('main').textContent()).toContain('Sophie left.');
       await expectUsable(theirs);

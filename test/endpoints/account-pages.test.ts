@@ -53,6 +53,19 @@ describe('GET /account', () => {
   });
 });
 
+/** Take `aria-describedby` from either page. */
+test.each([
+  ['/account/sessions', 'Signed in'],
+  ['/account/identities', 'account, since'],
+] as const)('%s has buttons that are told apart where their names read alike', async (path, said) => {
+  const { ada } = await adaAtHome();
+  const { text } = await ada.get(path);
+  const described = [...text.matchAll(/<button[^>]* aria-describedby="([^"]+)"/g)].map(([, id = '']) => id);
+  expect(described).toHaveLength(idsIn(text).length);
+  expect(new Set(described).size).toBe(2);
+  for (const id of described) expect(text.split(` id="${id}">`)[1]?.split('</span>')[0]).toContain(said);
+});
+
 describe('POST /account/sessions', () => {
   test('303: ends another browser’s session, and says so', async () => {
     const { ada, second } = await adaAtHome();
@@ -145,7 +158,8 @@ describe('GET /account/history', () => {
       expect(text).toContain(words);
     }
     expect(text).not.toContain('user:');
-    expect(text).toContain('If you do not recognise one, <a href="/account/sessions">end its session</a>.');
+    expect(text).toContain('If you do not recognise one, <a href="/account/sessions">end its session</a>');
+    expect(text).toContain('<a href="/account/identities">unlink any Microsoft account that is not yours</a>.');
     const refused = await ada.get('/account/history?cursor=x');
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('This part of the list is not there. Open the list again.');

@@ -57,6 +57,25 @@ describe('the pages of a deletion', () => {
   });
 });
 
+/** Let `wayOut` tell them apart by the page's path, and an active user is led to deleting their own account. */
+test('whoever meets a closed account is led to restoring their own, or to their organizations', async () => {
+  const { world, ada, bob } = await organizationScene();
+  await join(ada, bob, 'Bob');
+  const wayOut = (html: string) => /<a class="button" href="([^"]*)"/.exec(html)?.[1];
+
+  await setState(world, 'Acme', 'restoring');
+  const restoring = await ada.submit('/organizations/Acme/deletion', { act: 'delete', name: 'Acme', plan: 'as shown' });
+  expect([restoring.status, wayOut(restoring.text)]).toEqual([403, '/account/organizations']);
+  const again = await bob.submit('/account/invitations', { act: 'accept', organization: 'Acme' });
+  expect([again.status, wayOut(again.text)]).toEqual([403, '/account/organizations']);
+
+  await setState(world, 'Bob', 'closed');
+  for (const path of ['/organizations/Acme', '/account']) {
+    const { status, text } = await bob.get(path);
+    expect([path, status, wayOut(text)]).toEqual([path, 403, '/account/deletion']);
+  }
+});
+
 /** The compiler demands a sentence for each event; this checks that those are shown. */
 test('histories tell in sentences what a deletion did', async () => {
   const { world, ada, bob, cyd } = await organizationScene();

@@ -44,8 +44,10 @@ describe('the pages of an organization', () => {
       '/organizations/Acme/packages',
     ]);
     expect(formsIn((await bob.get('/organizations/Acme/members')).text)).toEqual([]);
-    expect((await bob.get('/organizations/Acme/invitations')).status).toBe(403);
-    expect((await bob.get('/organizations/Acme/history')).status).toBe(403);
+    for (const place of ['invitations', 'history']) {
+      const { status, text } = await bob.get(`/organizations/Acme/${place}`);
+      expect([place, status, linksIn(text)]).toEqual([place, 403, ['/organizations/Acme']]);
+    }
   });
 
   test('offer an administrator what the policy allows', async () => {
@@ -143,6 +145,7 @@ describe('the pages of an organization', () => {
       const { status, text } = await somebody.submit('/account/invitations', { act: 'accept', organization });
       expect(status).toBe(404);
       expect(text).toContain('This invitation is no longer there: it was withdrawn or answered');
+      expect(text).not.toContain('There is nothing here');
     }
   });
 

@@ -5,6 +5,7 @@ import { acceptOffer, offer, owningOrganizationScene, packageScene, share } from
 import { createWorld } from '../support/world.ts';
 
 const formsIn = (html: string) => [...html.matchAll(/name="act" value="(\w+)"/g)].map(([, act]) => act).toSorted();
+const headingsIn = (html: string) => [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, heading]) => heading);
 const linksIn = (html: string) => [...html.matchAll(/href="(\/packages\/[^"]*)"/g)].map(([, path]) => path);
 
 describe('the pages of packages', () => {
@@ -51,13 +52,26 @@ describe('the pages of packages', () => {
     expect((await bob.get('/packages/Nothing')).status).toBe(404);
   });
 
+  test('say of an owner who was removed no more than is true of one who still acts for another owner', async () => {
+    const { ada, bob } = await packageScene();
+    const path = '/packages/Json.Net';
+    await share(ada, bob, 'Bob');
+    await offer(ada, 'Acme');
+    await bob.submit(`${path}/owners`, { act: 'remove', owner: 'Ada' });
+    expect((await bob.get(path)).text).toContain('Their rights as an owner of this package have ended.');
+    expect((await ada.get(`${path}/owners`)).status).toBe(200);
+  });
+
   test('offer an owner what the policy allows, and a collaborator no more than anybody', async () => {
     const { ada, bob } = await owningOrganizationScene();
     const path = '/packages/Acme.Core';
     expect(linksIn((await ada.get(path)).text)).toEqual([path, `${path}/owners`, `${path}/history`]);
-    expect(formsIn((await ada.get(`${path}/owners`)).text)).toEqual(['offer', 'remove']);
+    const { text } = await ada.get(`${path}/owners`);
+    expect(formsIn(text)).toEqual(['offer', 'remove']);
+    expect(headingsIn(text)).toEqual(['Owners', 'Offer ownership', 'Waiting for an answer']);
     expect(linksIn((await bob.get(path)).text)).toEqual([]);
-    expect((await bob.get(`${path}/owners`)).status).toBe(403);
+    const refused = await bob.get(`${path}/owners`);
+    expect([refused.status, linksIn(refused.text)]).toEqual([403, [path]]);
     expect((await bob.get('/organizations/Acme/packages')).text).toContain(`href="${path}"`);
   });
 

@@ -80,16 +80,21 @@ export async function expectWholeWords(page: Page, selector: string): Promise<vo
   expect(broken).toEqual([]);
 }
 
-/** What was refused without a field to blame: the reason has the focus, and so is read aloud, and is in view. */
+/** What was refused without a field to blame: the reason has the focus, and so is read aloud, and is in view, apart from what follows. */
 export async function expectReadRefusal(page: Page, reason: RegExp) {
   const alert = page.getByRole('alert');
   expect(await alert.textContent()).toMatch(reason);
   const seen = await alert.evaluate(async (element) => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const { top, bottom } = element.getBoundingClientRect();
-    return { hasFocus: document.activeElement === element, isInView: top >= 0 && bottom <= innerHeight };
+    const next = element.nextElementSibling?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY;
+    return {
+      hasFocus: document.activeElement === element,
+      isInView: top >= 0 && bottom <= innerHeight,
+      isApart: next - bottom >= 8,
+    };
   });
-  expect(seen).toEqual({ hasFocus: true, isInView: true });
+  expect(seen).toEqual({ hasFocus: true, isInView: true, isApart: true });
 }
 
 /** A refused form: an alert says that it is; the field has what was typed, and says what is wrong with it. */

@@ -49,9 +49,11 @@ interface RefusalProps {
  */
 export function Refusal({ form: { problem }, isSaidBesideField = false }: RefusalProps) {
   if (!problem) return null;
+  // “There is nothing here” is true of a page of its own, not of a list from which one row is gone.
+  const isTitled = isSaidBesideField || problem.code !== 'not-found';
   return (
     <div class="refusal" role="alert" {...(!isSaidBesideField && { tabIndex: -1, autofocus: true })}>
-      <strong>{problem.title}.</strong>
+      {isTitled && <strong>{problem.title}.</strong>}
       {!isSaidBesideField && ` ${problem.detail}`}
     </div>
   );

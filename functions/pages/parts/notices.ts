@@ -32,7 +32,7 @@ const notices = {
   'offer-accepted-for-organization': 'The organization owns the package now.',
   'offer-declined': 'The offer was declined.',
   'owner-added': 'Added at once, because you may act for that account too.',
-  'owner-removed': 'The owner was removed. Their rights in this package have ended.',
+  'owner-removed': 'The owner was removed. Their rights as an owner of this package have ended.',
   'ownership-given-up': 'You gave up your ownership of this package.',
 } as const;
 

@@ -45,6 +45,8 @@ export function problemPage(problem: Problem, requestId: string, path: string): 
   );
 }
 
+const start: WayOut = { href: '/', text: 'Go to the start page' };
+
 /** What is said of a code in general speaks to programs as well; who is not signed in at a page is a person. */
 function sentenceOf({ code, detail }: Problem): string {
   return code === 'not-signed-in' && detail === problemKind(code).about
@@ -52,7 +54,7 @@ function sentenceOf({ code, detail }: Problem): string {
     : detail;
 }
 
-function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
+function wayOut({ code, detail, retry }: Problem, refusedPath: string): WayOut {
   // A callback works once: nobody is led back to it. And two slashes would lead to another host.
   const path = /^\/(?!\/|sign-in\/callback)/.test(refusedPath) ? refusedPath : '/account';
   const returning = (query: string) => `/sign-in?${query}returnTo=${encodeURIComponent(path)}`;
@@ -68,9 +70,15 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
     case 'invalid-request':
       return { href: path.replace(/\?.*/s, ''), text: 'Open the page again' };
     case 'account-closed':
-      return path.startsWith('/organizations/')
-        ? { href: '/account/organizations', text: 'Go to your organizations' }
-        : { href: '/account/deletion', text: 'Restore this account' };
+      // Of one's own account nothing more is said than of the code in general; an organization is named, wherever it is met.
+      return detail === problemKind(code).about
+        ? { href: '/account/deletion', text: 'Restore this account' }
+        : { href: '/account/organizations', text: 'Go to your organizations' };
+    case 'not-allowed': {
+      // The first page of it may be seen: a package’s by anybody, an organization’s by its members, and strangers are told 404.
+      const [first, name] = /^\/(?:organizations|packages)\/([^/?]+)/.exec(path) ?? [];
+      return first === undefined ? start : { href: first, text: `Go to ${name}` };
+    }
     case 'identity-in-use':
     case 'too-many-identities':
     case 'last-identity':
@@ -84,6 +92,6 @@ function wayOut({ code, retry }: Problem, refusedPath: string): WayOut {
     case 'internal':
       return { href: path, text: 'Try again' };
     default:
-      return { href: '/', text: 'Go to the start page' };
+      return start;
   }
 }
