@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { decideAndCommit, type Place } from '../audit/decide.ts';
+import { decideAndCommit, type Place, type Unchanged } from '../audit/decide.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { rootKey, rootRow, type Stored, storedAccount, type User } from './account.ts';
@@ -26,9 +26,7 @@ export function placeOf(
 }
 
 /** The outcome of a decision about a user: a change of the root with its entry, or nothing to write. */
-export type Decision<T> =
-  | { readonly user: User; readonly entry: AuditEntry; readonly result: T }
-  | { readonly result: T; readonly confirms?: boolean };
+export type Decision<T> = { readonly user: User; readonly entry: AuditEntry; readonly result: T } | Unchanged<T>;
 
 /**
  * Changes a user's root and nothing else. `decide` sees undefined where there is no account, and may throw a

@@ -31,6 +31,13 @@ export interface Place<R> {
   readonly refusesByRows: boolean;
 }
 
+/** Nothing to write: things are as they should be. */
+export interface Unchanged<T> {
+  readonly result: T;
+  /** Where the caller may have sent the opposite before, and never heard what became of it: it must not come true now. */
+  readonly confirms?: boolean;
+}
+
 /** The outcome of a decision. */
 export type Decision<T> =
   /** A change: what becomes of the root, of further rows, and the entry. `operation` where the change was announced. */
@@ -41,11 +48,7 @@ export type Decision<T> =
       readonly operation?: OperationId;
       readonly result: T;
     }
-  /**
-   * Nothing to write: things are as they should be. `confirms` where the caller may have sent the opposite before, and
-   * never heard what became of it: it must not come true after this answer.
-   */
-  | { readonly result: T; readonly confirms?: boolean }
+  | Unchanged<T>
   /** What was read is out of date by now. */
   | 'again';
 
@@ -79,9 +82,10 @@ export async function decideAndCommit<R extends { readonly etag: string }, T>(
       continue;
     }
     if (decision !== 'again') {
-      // Where somebody else has swapped the root since, whatever was sent before this decision is refused already.
-      if (!('root' in decision) && root?.etag !== first?.etag) return decision.result;
-      const outcome = await settle(services, place, root, decision, operation);
+      const outcome =
+        'root' in decision
+          ? await write(services, place, root, decision, operation)
+          : await confirm(place, root, first, decision);
       if (outcome === 'settled') return decision.result;
       if (outcome === 'void') operation = newOperation(services);
     }
@@ -90,16 +94,24 @@ export async function decideAndCommit<R extends { readonly etag: string }, T>(
   throw changedTooOften();
 }
 
-async function settle<R extends { readonly etag: string }, T>(
+/** Where somebody else has swapped the root since the first reading, whatever was sent before that is refused already. */
+async function confirm<R extends { readonly etag: string }>(
+  place: Place<R>,
+  root: R | undefined,
+  first: R | undefined,
+  { confirms }: Unchanged<unknown>,
+): Promise<'settled' | 'refused'> {
+  const isSettled = !confirms || !root || root.etag !== first?.etag || (await place.confirm(root));
+  return isSettled ? 'settled' : 'refused';
+}
+
+async function write<R extends { readonly etag: string }, T>(
   { tables }: Services,
   place: Place<R>,
   root: R | undefined,
-  decision: Exclude<Decision<T>, 'again'>,
+  decision: Extract<Decision<T>, { readonly root: Row }>,
   operation: OperationId,
 ): Promise<'settled' | 'refused' | 'void'> {
-  if (!('root' in decision)) {
-    return !decision.confirms || !root || (await place.confirm(root)) ? 'settled' : 'refused';
-  }
   const outcome = await commit(tables, {
     table: place.table,
     partition: place.partition,

@@ -1,7 +1,7 @@
 import { type Organization, rootRow, type Stored } from '../accounts/account.ts';
 import * as accounts from '../accounts/accounts.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { decideAndCommit } from '../audit/decide.ts';
+import { decideAndCommit, type Unchanged } from '../audit/decide.ts';
 import type { OperationId } from '../audit/operation.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
@@ -17,7 +17,7 @@ export type Decision<T> =
       readonly operation?: OperationId;
       readonly result: T;
     }
-  | { readonly result: T; readonly confirms?: boolean }
+  | Unchanged<T>
   | 'again';
 
 /**

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { decideAndCommit } from '../audit/decide.ts';
+import { decideAndCommit, type Unchanged } from '../audit/decide.ts';
 import type { OperationId } from '../audit/operation.ts';
 import type { Services } from '../services.ts';
 import type { Action } from '../storage/tables.ts';
@@ -16,7 +16,7 @@ export type Decision<T> =
       readonly operation?: OperationId;
       readonly result: T;
     }
-  | { readonly result: T; readonly confirms?: boolean }
+  | Unchanged<T>
   | 'again';
 
 /**

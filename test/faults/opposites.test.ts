@@ -2,7 +2,7 @@
  * A person asks for something and is told that it is not known whether it was done, for storage broke the connection. They
  * ask for the opposite and are told that it is done. Then the first write arrives: what they were told last must stand.
  *
- * Let `settle` of `decide.ts` answer without `place.confirm`, and `link` and `begin` of `request.ts` likewise: an answer that
+ * Let `confirm` of `decide.ts` answer without `place.confirm`, and `link` and `begin` of `request.ts` likewise: an answer that
  * writes nothing then leaves the root as it was, which is what the late write was made for. Leave `callOffClaim` out of
  * `registrations.ts`, and whoever gave up registering gets the name for ever.
  */

@@ -253,8 +253,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
   {
     name: 'an answer that writes nothing lets the opposite come late',
     file: 'shared/audit/decide.ts',
-    line: "    return !decision.confirms || !root || (await place.confirm(root)) ? 'settled' : 'refused';",
-    instead: "    return 'settled';",
+    line: '  const isSettled = !confirms || !root || root.etag !== first?.etag || (await place.confirm(root));',
+    instead: '  const isSettled = true;',
     tests: opposites,
   },
   {
