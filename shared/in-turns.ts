@@ -7,15 +7,13 @@ export async function inTurns<Item, Result>(
   act: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (let from = 0; from < items.length; from += atOnce) {
-    results.push(...(await Promise.all(items.slice(from, from + atOnce).map(act))));
-  }
+  for await (const turn of turnsOf(items, act)) results.push(...turn);
   return results;
 }
 
 /** The same for what comes one by one, without end: what each turn came to. */
 export async function* turnsOf<Item, Result>(
-  items: AsyncIterable<Item>,
+  items: AsyncIterable<Item> | Iterable<Item>,
   act: (item: Item) => Promise<Result>,
 ): AsyncGenerator<readonly Result[], void> {
   let turn: Item[] = [];

@@ -5,6 +5,7 @@ import type { AccountName } from '../names/account-name.ts';
 import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { expiryBuckets } from '../storage/expiry-bucket.ts';
+import { removeBatch } from '../storage/row-batches.ts';
 import { branded, rowCodec } from '../storage/row-codec.ts';
 import { rowsIn } from '../storage/rows-in.ts';
 import { type Key, outcomeOf, type StoredRow } from '../storage/tables.ts';
@@ -68,7 +69,7 @@ export async function forgetDue({ tables }: Services, keys: readonly (Key | unde
     keys.map(async (key) => {
       if (!key) return;
       const { partition, row } = key;
-      await outcomeOf(tables.transact('deletions', [{ kind: 'remove', key: { partition, row } }]));
+      await outcomeOf(removeBatch(tables, 'deletions', [{ partition, row }]));
     }),
   );
 }

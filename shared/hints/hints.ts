@@ -6,7 +6,7 @@ import type { NameKey } from '../names/name-key.ts';
 import type { Services } from '../services.ts';
 import { type Page, pageOf, type Section, sectionRange } from '../storage/pages.ts';
 import { rowsIn } from '../storage/rows-in.ts';
-import { type StoredRow, Unanswered } from '../storage/tables.ts';
+import { outcomeOf, type StoredRow } from '../storage/tables.ts';
 import { type Hint, type HintKind, hintKey, storedHint, type Truth } from './hint.ts';
 
 /**
@@ -36,7 +36,7 @@ function sectionOf(holder: NameKey, kind: HintKind): Section {
   return { partition: holder, prefix: `${kind}:` };
 }
 
-function hintIn(row: StoredRow, holder: NameKey, kind: HintKind): Hint {
+export function hintIn(row: StoredRow, holder: NameKey, kind: HintKind): Hint {
   return storedHint({ holder, kind, about: row.row.slice(kind.length + 1) }, row);
 }
 
@@ -96,16 +96,11 @@ export async function listTruths<T>(
  * Source: DESIGN 4.1, rules 3 and 4.
  */
 export async function forgetDead(services: Services, missing: readonly MissingTruth[]): Promise<void> {
-  await Promise.all(
-    missing.map(async (one) => {
-      try {
-        if (await isDead(services, one))
-          await services.tables.remove('accounts', hintKey(one.hint.place), one.hint.etag);
-      } catch (error) {
-        if (!(error instanceof Unanswered)) throw error;
-      }
-    }),
-  );
+  await Promise.all(missing.map((one) => outcomeOf(forget(services, one))));
+}
+
+async function forget(services: Services, one: MissingTruth): Promise<void> {
+  if (await isDead(services, one)) await services.tables.remove('accounts', hintKey(one.hint.place), one.hint.etag);
 }
 
 /** Whether the announced operation has ended, or was ruled out here, and left no truth. */

@@ -4,7 +4,8 @@ import { beginningOf } from '../audit/operation.ts';
 import { hour, later } from '../clock.ts';
 import { type Deletion, deletionIn, operationOf } from '../deletions/deletion.ts';
 import { closeKey, purgeKey } from '../deletions/due.ts';
-import { type Hint, type HintKind, storedHint } from '../hints/hint.ts';
+import type { Hint, HintKind } from '../hints/hint.ts';
+import { hintIn } from '../hints/hints.ts';
 import { inTurns } from '../in-turns.ts';
 import type { NameKey } from '../names/name-key.ts';
 import { memberKey } from '../organizations/member.ts';
@@ -54,9 +55,7 @@ export const deletionCheck: Check = {
 };
 
 function hintsIn(rows: readonly StoredRow[], partition: string, kind: HintKind): Hint[] {
-  return rows
-    .filter(({ row }) => row.startsWith(`${kind}:`))
-    .map((row) => storedHint({ holder: partition as NameKey, kind, about: row.row.slice(kind.length + 1) }, row));
+  return rows.filter(({ row }) => row.startsWith(`${kind}:`)).map((row) => hintIn(row, partition as NameKey, kind));
 }
 
 /** The row of the hint's own operation. */
