@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { AccountNameText, longestName } from '../../shared/names/account-name.ts';
-import type { Invitation } from '../../shared/organizations/invitation.ts';
 import * as invitations from '../../shared/organizations/invitations.ts';
 import { invite } from '../../shared/organizations/invite.ts';
 import { Role } from '../../shared/organizations/member.ts';
@@ -8,12 +7,12 @@ import { may } from '../../shared/organizations/policy.ts';
 import { voidAmong } from '../../shared/organizations/void-invitations.ts';
 import { Cards } from './parts/cards.tsx';
 import { Form, RowlessRefusal, SelectField, TextField } from './parts/form.tsx';
-import { Moment } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { OrganizationHeader } from './parts/organization-links.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
 import { orRightSpelling } from './parts/right-spelling.ts';
 import { roleOptions, roleWord } from './parts/role.ts';
+import { Validity } from './parts/validity.tsx';
 
 /** GET, POST /organizations/{name}/invitations — who was invited and has not answered; inviting and withdrawing. */
 export const organizationInvitationsPage = definePage({
@@ -105,7 +104,15 @@ export const organizationInvitationsPage = definePage({
               <a href={`/profiles/${invitation.name}`}>{invitation.name}</a>
               <span class="small">
                 {roleWord(invitation.role)}, invited by {invitation.invitedBy},{' '}
-                <Validity of={invitation} isVoid={voided.includes(invitation)} now={now} />
+                <Validity
+                  expiresAt={invitation.expiresAt}
+                  now={now}
+                  lost={
+                    voided.includes(invitation)
+                      ? `${invitation.invitedBy} is no longer the administrator who sent it`
+                      : undefined
+                  }
+                />
               </span>
               {may('invitation:withdraw', standing, organization.state) && (
                 <Form act="withdraw" about={{ invitee: invitation.name }} form={form}>
@@ -122,19 +129,3 @@ export const organizationInvitationsPage = definePage({
     );
   },
 });
-
-interface ValidityProps {
-  readonly of: Invitation;
-  readonly isVoid: boolean;
-  readonly now: Date;
-}
-
-/** Whether it can still be accepted, and until when. */
-function Validity({ of: { invitedBy, expiresAt }, isVoid, now }: ValidityProps) {
-  if (isVoid) return <>no longer valid: {invitedBy} is no longer the administrator who sent it</>;
-  return (
-    <>
-      {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
-    </>
-  );
-}

@@ -8,10 +8,11 @@ import type { StoredOwner } from '../../shared/packages/owner.ts';
 import * as owners from '../../shared/packages/owners.ts';
 import { Cards } from './parts/cards.tsx';
 import { Form, type FormState, RowlessRefusal, TextField } from './parts/form.tsx';
-import { Day, Moment } from './parts/moment.tsx';
+import { Day } from './parts/moment.tsx';
 import { cursorIn, More } from './parts/more.tsx';
 import { PackageHeader } from './parts/package-links.tsx';
 import { defineAct, definePage } from './parts/page.tsx';
+import { Validity } from './parts/validity.tsx';
 
 /** GET, POST /packages/{id}/owners — for owners: who owns it, to whom it was offered, and changing both. */
 export const packageOwnersPage = definePage({
@@ -136,16 +137,18 @@ interface OfferProps {
   readonly offer: Offer;
   readonly isVoid: boolean;
   readonly now: Date;
+  readonly form: FormState;
 }
 
-function Waiting({ form, ...of }: OfferProps & { readonly form: FormState }) {
-  const { name, offeredBy, through } = of.offer;
+function Waiting({ offer, isVoid, now, form }: OfferProps) {
+  const { name, offeredBy, through, expiresAt } = offer;
   return (
     <li>
       <a href={`/profiles/${name}`}>{name}</a>
       <span class="small">
         offered by {offeredBy}
-        {through !== offeredBy && ` for ${through}`}, <Validity {...of} />
+        {through !== offeredBy && ` for ${through}`},{' '}
+        <Validity expiresAt={expiresAt} now={now} lost={isVoid ? lostGround(offer) : undefined} />
       </span>
       <Form act="withdraw" about={{ offered: name }} form={form}>
         <button type="submit" class="quiet">
@@ -156,20 +159,8 @@ function Waiting({ form, ...of }: OfferProps & { readonly form: FormState }) {
   );
 }
 
-/** Whether it can still be accepted, and until when. */
-function Validity({ offer: { offeredBy, through, expiresAt }, isVoid, now }: OfferProps) {
-  if (isVoid) {
-    const ground =
-      through === offeredBy ? 'is no longer the owner who made it' : `or ${through} lost the right to make it`;
-    return (
-      <>
-        no longer valid: {offeredBy} {ground}
-      </>
-    );
-  }
-  return (
-    <>
-      {expiresAt <= now ? 'expired' : 'until'} <Moment of={expiresAt} />
-    </>
-  );
+function lostGround({ offeredBy, through }: Offer): string {
+  return through === offeredBy
+    ? `${offeredBy} is no longer the owner who made it`
+    : `${offeredBy} or ${through} lost the right to make it`;
 }
